@@ -1,0 +1,2 @@
+export { main } from './main.ts'
+export { exitCodes, type ExitCode } from './exit-code.ts'

@@ -1,0 +1,92 @@
+import type { FoundDecision, ReplayedDecision } from '@first-contact/replay'
+import { relative } from 'node:path'
+import type { CommandContext } from '../command-context.ts'
+import { exitCodes, type ExitCode } from '../exit-code.ts'
+import { decisionLines, type DecisionReport } from './decision-lines.ts'
+import type { JunitReport } from './junit-report.ts'
+import { codesOf, loadReplay, type OpenReplay } from './open-replay.ts'
+import type { ReplayFlags } from './replay-flags.ts'
+import { decisionJson } from './replay-json.ts'
+
+/** What a replay is done with. */
+export interface ReplayWork {
+  readonly open: OpenReplay
+  readonly flags: ReplayFlags
+  readonly context: CommandContext
+  readonly junit: JunitReport
+}
+
+/** Worse first: what does not hold counts more than what could not be told. */
+function worst(exits: readonly ExitCode[]): ExitCode {
+  const order = [exitCodes.doesNotHold, exitCodes.couldNotTell]
+  return order.find((code) => exits.includes(code)) ?? exitCodes.holds
+}
+
+function exitOf({ verdict }: ReplayedDecision): ExitCode {
+  if (verdict.kind === 'unreplayable') return exitCodes.couldNotTell
+  const isSame = verdict.kind === 'identical' || verdict.kind === 'equivalent'
+  return isSame ? exitCodes.holds : exitCodes.doesNotHold
+}
+
+async function replayFound(
+  { record, from }: FoundDecision,
+  { open, flags, context }: ReplayWork,
+): Promise<DecisionReport> {
+  const { replayDecisions } = await loadReplay()
+  const replays: DecisionReport['replays'][number][] = []
+  for (const code of await codesOf(flags, open, ['recorded', 'current'], context.cwd)) {
+    context.output.status(`replaying ${record.decision_id} with ${code.name}`)
+    const options = {
+      decisions: [record],
+      code,
+      keys: open.keys,
+      limits: { timeMaxMs: flags.timeLimit, memoryMaxMb: flags.memoryLimit },
+    }
+    for await (const replayed of replayDecisions(options))
+      replays.push({ code: code.name, replayed })
+  }
+  context.output.status('')
+  const shown = relative(context.cwd, from)
+  return { record, from: shown.startsWith('..') || shown === '' ? from : shown, replays }
+}
+
+/** Replays decisions by their ids: with the code that decided, and with today's. */
+export async function replayById(ids: readonly string[], work: ReplayWork): Promise<ExitCode> {
+  const { open, context, junit, flags } = work
+  const { output } = context
+  const exits: ExitCode[] = []
+  const found: object[] = []
+  const missing: string[] = []
+  for (const id of ids) {
+    const decision = await open.evidence.findDecision(id)
+    if (decision === null) {
+      missing.push(id)
+      continue
+    }
+    const report = await replayFound(decision, work)
+    found.push(decisionJson(report))
+    if (found.length > 1) output.line()
+    for (const line of decisionLines(report, output)) output.line(line)
+    for (const { replayed } of report.replays) {
+      exits.push(exitOf(replayed))
+      junit.add(replayed)
+    }
+  }
+  for (const id of missing) output.line(missingText(id, open, flags))
+  const exitCode = worst([...exits, ...missing.map(() => exitCodes.couldNotTell)])
+  output.json({ decisions: found, missing, exit_code: exitCode })
+  return exitCode
+}
+
+function missingText(id: string, { evidence, journal }: OpenReplay, flags: ReplayFlags): string {
+  const files = evidence.filesRead
+  const where =
+    files === 0
+      ? journal === null
+        ? 'there is no journal here'
+        : 'the journal is empty'
+      : `it is in none of ${files} ${files === 1 ? 'file' : 'files'}`
+  const store =
+    flags.offline === true ? 'and --offline forbids to ask the store' : 'and not in the store'
+  return `there is no decision ${id}: ${where}, ${store}`
+}

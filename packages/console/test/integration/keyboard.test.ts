@@ -1,0 +1,110 @@
+import { describe, expect, it } from 'vitest'
+import { consoleUnderTest, focused } from '../support/console-under-test.ts'
+import { eventually } from '../support/eventually.ts'
+import { sampleIncident } from '../support/sample-incidents.ts'
+
+const console = consoleUnderTest()
+const incidents = [0, 1, 2, 3].map((index) => sampleIncident(index, Date.now()))
+
+describe('the keyboard', () => {
+  it('leads from Now to the list, an incident, its timeline, and back to the row left', async () => {
+    const station = await console.start({ incidents })
+    const page = await console.open(station.url)
+    await page.getByText('Trouble').waitFor()
+    await page.keyboard.press('g')
+    await page.keyboard.press('i')
+    await page.getByText('4 incidents').waitFor()
+
+    await page.keyboard.press('j')
+    await page.keyboard.press('j')
+    await page.keyboard.press('j')
+    await page.keyboard.press('k')
+    expect(await focused(page)).toContain('Budget used up')
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { level: 1, name: /Budget used up/ }).waitFor()
+    expect(await focused(page)).toContain('Budget used up')
+
+    await page.getByText('Failure point').first().waitFor()
+    const evidence = page.getByRole('link', { name: /^Timeline of/ }).first()
+    await evidence.focus()
+    const left = await focused(page)
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { name: 'Timeline of one correlation' }).waitFor()
+
+    await page.keyboard.press('j')
+    expect(await focused(page)).toContain('api.runs')
+    await page.keyboard.press('Enter')
+    expect(await page.locator('[aria-expanded="true"]').count()).toBe(1)
+
+    await page.keyboard.press('Escape')
+    await page.getByRole('heading', { level: 1, name: /Budget used up/ }).waitFor()
+    await eventually(() => focused(page)).toBe(left)
+    await page.keyboard.press('Escape')
+    await page.getByText('4 incidents').waitFor()
+    await eventually(() => focused(page)).toContain('Budget used up')
+  })
+
+  it('opens the palette anywhere, runs a command, and gives the focus back on Escape', async () => {
+    const station = await console.start({ incidents })
+    const page = await console.open(`${station.url}/incidents`)
+    await page.getByRole('table').waitFor()
+    await page.keyboard.press('j')
+    const before = await focused(page)
+    await page.keyboard.press('Control+k')
+    await page.getByRole('combobox', { name: /Command/ }).waitFor()
+    await eventually(() => focused(page)).toContain('Command, or an id')
+    await page.keyboard.press('Escape')
+    await eventually(() => focused(page)).toBe(before)
+
+    await page.keyboard.press('Control+k')
+    await page.getByRole('combobox', { name: /Command/ }).waitFor()
+    await page.keyboard.type('go to now')
+    await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('ArrowUp')
+    await page.getByRole('option', { name: /Go to Now/ }).waitFor()
+    await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('Enter')
+    await page.getByText('Trouble').waitFor()
+  })
+
+  it('opens a pasted correlation id', async () => {
+    const station = await console.start({ incidents })
+    const page = await console.open(station.url)
+    await page.getByText('Trouble').waitFor()
+    await page.keyboard.press('Control+k')
+    await page.getByRole('combobox', { name: /Command/ }).waitFor()
+    await page.keyboard.type('00000000000000000000000000000abc')
+    await page.keyboard.press('Enter')
+    await page.waitForURL('**/timeline/00000000000000000000000000000abc')
+  })
+
+  it('does nothing on single keys once they are switched off, also after a reload', async () => {
+    const station = await console.start({ incidents })
+    const page = await console.open(`${station.url}/incidents`)
+    await page.getByRole('table').waitFor()
+    await page.keyboard.press('?')
+    await page.getByRole('switch', { name: 'Single-key shortcuts' }).press('Space')
+    await page.keyboard.press('Escape')
+    await page.reload()
+    await page.getByRole('table').waitFor()
+    await page.keyboard.press('j')
+    expect(await page.evaluate(() => document.activeElement?.hasAttribute('data-row'))).toBe(false)
+    await page.keyboard.press('?')
+    expect(await page.locator('dialog').count()).toBe(0)
+    await page.keyboard.press('Control+k')
+    await page.getByRole('combobox', { name: /Command/ }).waitFor()
+  })
+
+  it('goes to the search with a slash, and letters typed there are only letters', async () => {
+    const station = await console.start({ incidents })
+    const page = await console.open(station.url)
+    await page.getByText('Trouble').waitFor()
+    await page.keyboard.press('/')
+    await page.getByLabel('Search incidents').waitFor()
+    await eventually(() => focused(page)).toBe('Search incidents')
+    await page.keyboard.type('policy jk?')
+    await page.keyboard.press('Backspace')
+    await eventually(() => new URL(page.url()).searchParams.get('q')).toBe('policy jk')
+    expect(await page.locator('dialog').count()).toBe(0)
+  })
+})

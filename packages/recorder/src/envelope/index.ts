@@ -1,0 +1,2 @@
+export { type EnvelopeInit, ErrorEnvelope } from './error-envelope.ts'
+export { envelopeDigest } from './seal-envelope.ts'

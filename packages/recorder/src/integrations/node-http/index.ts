@@ -1,0 +1,7 @@
+export { withCorrelation, type NodeHttpOptions, type RequestHandler } from './with-correlation.ts'
+export {
+  problemDocument,
+  referenceHeader,
+  type ProblemDocument,
+  type ProblemField,
+} from '../http/problem-document.ts'

@@ -1,0 +1,3 @@
+export * from './input-hash.ts'
+export * from './load-project-key.ts'
+export * from './project-key.ts'

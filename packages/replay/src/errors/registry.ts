@@ -1,0 +1,66 @@
+import { defineErrorRegistry } from '@first-contact/recorder/errors'
+
+/** Every operating error of stamping and replaying. The key is the code. */
+export const replayErrors = defineErrorRegistry({
+  FC_REPLAY_ROOT: {
+    retryable: false,
+    publicMessage: 'The folder to look for engines in cannot be read.',
+    remedy: 'Name a folder or a file of the project.',
+  },
+  FC_REPLAY_SOURCE: {
+    retryable: false,
+    publicMessage: 'A source file that defines an engine cannot be read.',
+    remedy: 'Correct the file at the line named.',
+  },
+  FC_REPLAY_ENGINE_NAME: {
+    retryable: false,
+    publicMessage: 'An engine has no name that can be read from its source.',
+    remedy:
+      'Write name as a literal in the object given to defineEngine: lower-case letters, digits and dashes, a letter first.',
+  },
+  FC_REPLAY_ENGINE_NOT_EXPORTED: {
+    retryable: false,
+    publicMessage: 'An engine is not exported, so it cannot be bundled.',
+    remedy: 'Export it: export const myEngine = defineEngine({ ... }).',
+  },
+  FC_REPLAY_ENGINE_TWICE: {
+    retryable: false,
+    publicMessage: 'Two engines have the same name.',
+    remedy: 'Rename one of them, or name the folder that holds the right one.',
+  },
+  FC_REPLAY_BUILTIN: {
+    retryable: false,
+    publicMessage: 'An engine imports a module of Node, which a replay does not have.',
+    remedy:
+      'Move what needs the module out of the files the engine imports, and hand the engine the result in its input.',
+  },
+  FC_REPLAY_BUNDLE: {
+    retryable: false,
+    publicMessage: 'An engine cannot be bundled.',
+    remedy: 'Correct what the message names; an import must be installed, or be a file.',
+  },
+  FC_REPLAY_MANIFEST: {
+    retryable: true,
+    publicMessage: 'The engine manifest or a bundle cannot be written.',
+    remedy: 'Make the folder writable, or name another one with FC_ENGINE_MANIFEST.',
+  },
+  FC_REPLAY_SANDBOX: {
+    retryable: true,
+    publicMessage: 'The sandbox for replays cannot be started.',
+    remedy:
+      'Read the cause; the sandbox starts a Node process of its own, which may be forbidden here.',
+  },
+  FC_REPLAY_FILE: {
+    retryable: false,
+    publicMessage: 'A file of decisions cannot be read.',
+    remedy:
+      'Check the path; it is a file or a folder of records as a journal or a JSONL sink writes them.',
+  },
+  FC_REPLAY_CODE: {
+    retryable: false,
+    publicMessage: 'The code to replay with cannot be used.',
+    remedy: 'Name recorded, current, or a file with a bundle that first-contact stamp has written.',
+  },
+})
+
+export type ReplayErrorCode = keyof typeof replayErrors

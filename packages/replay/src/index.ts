@@ -1,0 +1,52 @@
+export {
+  findProjectKey,
+  type FindWrappedKey,
+  KeyRing,
+  type ProjectKeyPlace,
+} from './keys/key-ring.ts'
+export {
+  bundleCode,
+  bundleFile,
+  type CodeSource,
+  currentCode,
+  type EngineCode,
+  recordedCode,
+} from './replaying/engine-code.ts'
+export {
+  type ReplayedDecision,
+  replayDecisions,
+  type ReplayOptions,
+} from './replaying/replay-decisions.ts'
+export {
+  type Counts,
+  type EngineCounts,
+  exitCodeOf,
+  type FlipCount,
+  ReplaySummary,
+} from './replaying/replay-summary.ts'
+export { probeSandbox, Sandbox, type SandboxOptions } from './sandbox/sandbox.ts'
+export type {
+  DecisionRequest,
+  OutputAnswer,
+  RefusalCode,
+  RefusedAnswer,
+  SandboxAnswer,
+  ThrewAnswer,
+} from './sandbox/sandbox-answer.ts'
+export { type SandboxLimits, sandboxLimits } from './sandbox/sandbox-limits.ts'
+export {
+  bundleFolderOf,
+  type EvidencePlaces,
+  type FoundDecision,
+  RecordedEvidence,
+} from './sources/recorded-evidence.ts'
+export type { CorruptLine } from './sources/record-files.ts'
+export type { DecisionQuery, StationReader } from './sources/station-reader.ts'
+export type { ProjectEnginesOptions } from './stamp/project-engines.ts'
+export type { EngineManifest, ManifestEntry } from './stamp/engine-manifest.ts'
+export type { StampedEngine } from './stamp/stamp-engine.ts'
+export { stampProject, type StampOptions, type StampReport } from './stamp/stamp-project.ts'
+export type { StampProblem } from './stamp/stamp-problem.ts'
+export { manifestFileOf, writeStamp } from './stamp/write-stamp.ts'
+export type { Difference, Verdict, VerdictCode, VerdictKind } from './verdict/verdict.ts'
+export { verdictKinds } from './verdict/verdict.ts'

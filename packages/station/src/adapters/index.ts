@@ -1,0 +1,8 @@
+export * from './correlated-event-adapter.ts'
+export * from './decision-adapter.ts'
+export * from './founder-ops-adapter.ts'
+export type * from './views/correlated-event-view.ts'
+export type * from './views/decision-view.ts'
+export type * from './views/incident-detail-view.ts'
+export type * from './views/incident-summary-view.ts'
+export type * from './views/now-view.ts'

@@ -1,0 +1,5 @@
+export type * from '../adapters/views/correlated-event-view.ts'
+export type * from '../adapters/views/incident-detail-view.ts'
+export type * from '../adapters/views/incident-summary-view.ts'
+export type * from '../adapters/views/now-view.ts'
+export type { ProblemDocument } from './contract/problem-contract.ts'

@@ -1,0 +1,33 @@
+import { readTimeline } from '../contract/correlated-event-contract.ts'
+import { listDecisions, readDecision, readDecisionCounts } from '../contract/decision-contract.ts'
+import { readHealth, readMetrics, readReadiness } from '../contract/health-contract.ts'
+import {
+  listIncidents,
+  readIncident,
+  readIncidentEvidence,
+  readIncidentsSummary,
+} from '../contract/incident-contract.ts'
+import { ingestRecords } from '../contract/ingest-contract.ts'
+import { readNow, streamChanges } from '../contract/now-contract.ts'
+import { closeSession, openSession, readSession } from '../contract/session-contract.ts'
+
+/** Every operation that the station's API promises. */
+export const operations = [
+  readNow,
+  readIncidentsSummary,
+  listIncidents,
+  readIncident,
+  readIncidentEvidence,
+  listDecisions,
+  readDecisionCounts,
+  readDecision,
+  readTimeline,
+  streamChanges,
+  ingestRecords,
+  openSession,
+  readSession,
+  closeSession,
+  readHealth,
+  readReadiness,
+  readMetrics,
+] as const

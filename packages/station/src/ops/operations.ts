@@ -1,0 +1,57 @@
+import { OpsDecisionService } from '../domain/services/ops-decision-service.ts'
+import { OpsHealthService } from '../domain/services/ops-health-service.ts'
+import { OpsIncidentService } from '../domain/services/ops-incident-service.ts'
+import { OpsTimelineService } from '../domain/services/ops-timeline-service.ts'
+import type { DecisionStorePort } from '../domain/ports/decision-store-port.ts'
+import type { ErrorStorePort } from '../domain/ports/error-store-port.ts'
+import type { HealthStorePort } from '../domain/ports/health-store-port.ts'
+import type { TimelineStorePort } from '../domain/ports/timeline-store-port.ts'
+import type { StationConfig } from '../platform/config/station-config.ts'
+
+/** The ports that operations are read through. */
+export interface OperationsPorts {
+  readonly errors: ErrorStorePort
+  readonly timelines: TimelineStorePort
+  readonly health: HealthStorePort
+  readonly decisions: DecisionStorePort
+}
+
+/** The domain services, wired. */
+export interface Operations {
+  readonly incidents: OpsIncidentService
+  readonly timelines: OpsTimelineService
+  readonly health: OpsHealthService
+  readonly decisions: OpsDecisionService
+}
+
+export interface OperationsOptions {
+  readonly ports: OperationsPorts
+  readonly config?: Pick<StationConfig, 'severity' | 'errorClasses'>
+  readonly now?: () => Date
+}
+
+/** Wires the domain services to ports, whatever is behind these. */
+export function wireOperations({ ports, config, now }: OperationsOptions): Operations {
+  const clock = now === undefined ? {} : { now }
+  const incidents = new OpsIncidentService({
+    store: ports.errors,
+    ...clock,
+    ...(config === undefined
+      ? {}
+      : {
+          thresholds: config.severity,
+          registeredCategories: new Map(Object.entries(config.errorClasses)),
+        }),
+  })
+  return {
+    incidents,
+    timelines: new OpsTimelineService({ store: ports.timelines }),
+    decisions: new OpsDecisionService({ store: ports.decisions, ...clock }),
+    health: new OpsHealthService({
+      incidents,
+      health: ports.health,
+      timeline: ports.timelines,
+      ...clock,
+    }),
+  }
+}
