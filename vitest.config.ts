@@ -43,6 +43,9 @@ export default defineConfig({
           // Generous, for machines that do much else: only a test that fails ever waits that long.
           testTimeout: 120_000,
           hookTimeout: 120_000,
+          // Real processes share few cores here. A test that holds only when tried again is a bug that
+          // is named at the end of every run, and no reason to hide what the other tests found.
+          retry: 1,
           expect: { poll: { timeout: 60_000 } },
           maxWorkers: 2,
           globalSetup: ['packages/store/test/support/global-postgres.ts'],

@@ -7,6 +7,8 @@ export interface StepOutcome {
   readonly failed: number
   /** One line each: where, and which test. */
   readonly skipped: readonly string[]
+  /** One line each: where, and which test failed once and held when it was tried again. */
+  readonly secondTries: readonly string[]
   readonly seconds: number
   /** One line each: where, which test, and what it said. */
   readonly failures: readonly string[]
@@ -41,5 +43,13 @@ export async function runCheck(
   const holds = (await runToEnd(command, args)) === 0
   const seconds = (performance.now() - startedMs) / 1000
   const failures = holds ? [] : [`${[command, ...args].join(' ')} did not end with exit code 0`]
-  return { name, passed: holds ? 1 : 0, failed: failures.length, skipped: [], seconds, failures }
+  return {
+    name,
+    passed: holds ? 1 : 0,
+    failed: failures.length,
+    skipped: [],
+    secondTries: [],
+    seconds,
+    failures,
+  }
 }

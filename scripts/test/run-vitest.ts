@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { outsideErrorsVariable } from './outside-errors-reporter.ts'
 import { runToEnd, type StepOutcome } from './run-step.ts'
+import { secondTriesVariable } from './second-tries-reporter.ts'
 import { failuresOf, firstLine, skippedOf, type VitestReport } from './vitest-report.ts'
 
 function readReport<T>(file: string): T | undefined {
@@ -23,6 +24,8 @@ export async function runVitest(project: string): Promise<StepOutcome> {
   const file = join(folder, 'report.json')
   const outsideFile = join(folder, 'outside.json')
   process.env[outsideErrorsVariable] = outsideFile
+  const secondTriesFile = join(folder, 'second-tries.json')
+  process.env[secondTriesVariable] = secondTriesFile
   console.log(`\n== ${project}`)
   try {
     const exitCode = await runToEnd(process.execPath, [
@@ -33,6 +36,7 @@ export async function runVitest(project: string): Promise<StepOutcome> {
       '--reporter=default',
       '--reporter=json',
       '--reporter=./scripts/test/outside-errors-reporter.ts',
+      '--reporter=./scripts/test/second-tries-reporter.ts',
       `--outputFile.json=${file}`,
     ])
     const report = readReport<VitestReport>(file)
@@ -46,7 +50,9 @@ export async function runVitest(project: string): Promise<StepOutcome> {
     const isUnexplained =
       (exitCode !== 0 && failures.length === 0) || (report?.numTotalTests ?? 0) === 0
     if (isUnexplained) failures.push(`${project}: ended with exit code ${exitCode} and no report`)
-    return { name: project, passed, failed: failures.length, skipped, seconds, failures }
+    const secondTries = readReport<string[]>(secondTriesFile) ?? []
+    const failed = failures.length
+    return { name: project, passed, failed, skipped, secondTries, seconds, failures }
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
