@@ -38,6 +38,13 @@ export type { SequenceRange } from './ingest/sequence-multirange.ts'
 export type { StoreConnection } from './ingest/store-connection.ts'
 export type { DecisionFilter } from './queries/decision-filter.ts'
 export type { DecisionRow } from './queries/decision-row.ts'
+export type { ComponentStatsOptions, ComponentStatsRow } from './queries/component-stats.ts'
+export { getComponentStats, type ComponentStatsGrain } from './queries/get-component-stats.ts'
+export {
+  getComponentTrend,
+  type ComponentTrendOptions,
+  type HourStatsRow,
+} from './queries/get-component-trend.ts'
 export {
   getDecisionCounts,
   type DecisionCount,

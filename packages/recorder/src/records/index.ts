@@ -17,5 +17,6 @@ export {
   recordMaxBytes,
 } from './parse-record.ts'
 
+export { latencyQuantileUs } from './latency-buckets.ts'
 export { decisionDigest } from '../decisions/decision-text.ts'
 export { envelopeDigest } from '../envelope/seal-envelope.ts'

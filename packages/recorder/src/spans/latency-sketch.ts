@@ -1,8 +1,7 @@
+import { latencyGamma } from '../records/latency-buckets.ts'
 import type { LatencySketch } from '../records/stats-record.ts'
 
-/** Relative width of a bucket; a quantile is right within 2 %. */
-const gamma = 1.04
-const perLogGamma = 1 / Math.log(gamma)
+const perLogGamma = 1 / Math.log(latencyGamma)
 /** 1.04^720 microseconds are three weeks; longer ones fall in the last bucket. */
 const bucketCount = 721
 
