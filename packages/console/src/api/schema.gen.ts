@@ -160,6 +160,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/ops/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How every component does: success, latency, open incidents, against the day before. */
+        get: operations["readHealthSignals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ops/health/{component}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How one component does, by operation, and its last 24 hours. */
+        get: operations["readHealthSignal"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ops/trends": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Requests, success, latency, failures and decisions against the period before. */
+        get: operations["readTrends"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/ops/stream": {
         parameters: {
             query?: never;
@@ -422,6 +473,107 @@ export interface components {
             /** Format: date-time */
             window_end: string;
         };
+        BasisView: {
+            /** @enum {string} */
+            rows: "windows" | "hours" | "incidents" | "decisions";
+            /** Format: date-time */
+            since: string;
+            /** Format: date-time */
+            until: string;
+        };
+        LatencyView: {
+            mean_us: number;
+            p50_us: number | null;
+            p95_us: number | null;
+            p99_us: number | null;
+            max_us: number;
+        };
+        HealthSignalView: {
+            component: string;
+            /** @enum {string} */
+            layer: "L1" | "L2" | "L3" | "L4" | "L5" | "L6" | "L7";
+            /** @enum {string} */
+            status: "healthy" | "degraded" | "unhealthy" | "unknown";
+            readonly reasons: string[];
+            summary: string;
+            /** @enum {string} */
+            trend: "better" | "steady" | "worse" | "unknown";
+            /** Format: date-time */
+            last_checked: string;
+            last_seen_at: string | null;
+            operations: number;
+            errors: number;
+            success_rate: number | null;
+            latency: components["schemas"]["LatencyView"] | null;
+            before: {
+                operations: number;
+                success_rate: number | null;
+                p95_us: number | null;
+            };
+            active_incidents: number;
+            worst_severity: ("info" | "attention" | "action" | "urgent") | null;
+            basis: components["schemas"]["BasisView"];
+        };
+        HealthView: {
+            environment: string;
+            /** Format: date-time */
+            checked_at: string;
+            /** Format: date-time */
+            window_start: string;
+            /** Format: date-time */
+            window_end: string;
+            by_status: {
+                unhealthy: number;
+                degraded: number;
+                unknown: number;
+                healthy: number;
+            };
+            readonly components: components["schemas"]["HealthSignalView"][];
+        };
+        ComponentHealthView: {
+            component: string;
+            /** @enum {string} */
+            layer: "L1" | "L2" | "L3" | "L4" | "L5" | "L6" | "L7";
+            /** @enum {string} */
+            status: "healthy" | "degraded" | "unhealthy" | "unknown";
+            readonly reasons: string[];
+            summary: string;
+            /** @enum {string} */
+            trend: "better" | "steady" | "worse" | "unknown";
+            /** Format: date-time */
+            last_checked: string;
+            last_seen_at: string | null;
+            operations: number;
+            errors: number;
+            success_rate: number | null;
+            latency: components["schemas"]["LatencyView"] | null;
+            before: {
+                operations: number;
+                success_rate: number | null;
+                p95_us: number | null;
+            };
+            active_incidents: number;
+            worst_severity: ("info" | "attention" | "action" | "urgent") | null;
+            basis: components["schemas"]["BasisView"];
+            readonly by_operation: {
+                operation: string;
+                operations: number;
+                errors: number;
+                success_rate: number | null;
+                latency: components["schemas"]["LatencyView"];
+            }[];
+            readonly hours: {
+                /** Format: date-time */
+                hour: string;
+                operations: number;
+                errors: number;
+                mean_us: number;
+                p50_us: number | null;
+                p95_us: number | null;
+                p99_us: number | null;
+                max_us: number;
+            }[];
+        };
         ReadinessView: {
             /** @enum {string} */
             status: "ready" | "not_ready";
@@ -584,6 +736,43 @@ export interface components {
             csrf_token: string;
             /** Format: date-time */
             expires_at: string;
+        };
+        TrendMetricView: {
+            /** @enum {string} */
+            key: "requests" | "request_success_rate" | "request_latency_p95" | "jobs" | "job_success_rate" | "job_latency_p95" | "failures" | "active_incidents" | "new_incidents" | "decisions" | "decisions_threw";
+            title: string;
+            /** @enum {string} */
+            unit: "count" | "ratio" | "us";
+            value: number | null;
+            previous: number | null;
+            change: number | null;
+            /** @enum {string} */
+            direction: "up" | "down" | "steady" | "unknown";
+            /** @enum {string} */
+            verdict: "better" | "worse" | "neutral";
+            readonly thresholds_crossed: {
+                /** @enum {string} */
+                level: "attention" | "action";
+                /** @enum {string} */
+                of: "value" | "factor";
+                limit: number;
+                text: string;
+            }[];
+            readonly points: {
+                /** Format: date-time */
+                hour: string;
+                value: number | null;
+            }[];
+            basis: components["schemas"]["BasisView"];
+        };
+        TrendsView: {
+            /** Format: date-time */
+            window_start: string;
+            /** Format: date-time */
+            window_end: string;
+            /** Format: date-time */
+            previous_start: string;
+            readonly metrics: components["schemas"]["TrendMetricView"][];
         };
     };
     responses: never;
@@ -1231,6 +1420,221 @@ export interface operations {
             };
             /** @description There is no such thing. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Too many at once; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description The store cannot be reached; `Retry-After` says when to come back. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    readHealthSignals: {
+        parameters: {
+            query?: {
+                minutes?: number;
+                origin?: "user" | "synthetic" | "rehearsal";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HealthView"];
+                };
+            };
+            /** @description A field is wrong; `errors` names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description No token or session, or one that is unknown, expired or revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description The token or session may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Too many at once; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description The store cannot be reached; `Retry-After` says when to come back. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    readHealthSignal: {
+        parameters: {
+            query?: {
+                minutes?: number;
+                origin?: "user" | "synthetic" | "rehearsal";
+            };
+            header?: never;
+            path: {
+                component: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComponentHealthView"];
+                };
+            };
+            /** @description A field is wrong; `errors` names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description No token or session, or one that is unknown, expired or revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description The token or session may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Too many at once; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description The store cannot be reached; `Retry-After` says when to come back. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    readTrends: {
+        parameters: {
+            query?: {
+                hours?: number;
+                origin?: "user" | "synthetic" | "rehearsal";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrendsView"];
+                };
+            };
+            /** @description A field is wrong; `errors` names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description No token or session, or one that is unknown, expired or revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description The token or session may not do this. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

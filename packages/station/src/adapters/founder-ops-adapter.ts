@@ -1,5 +1,5 @@
 import type { OpsEvidencePage } from '../domain/models/ops-correlated-event.ts'
-import type { OpsHealthSignal } from '../domain/models/ops-health-signal.ts'
+import type { OpsNow } from '../domain/models/ops-now.ts'
 import type {
   OpsHourCount,
   OpsIncident,
@@ -105,7 +105,7 @@ export const FounderOpsAdapter = Object.freeze({
     return { items: page.items.map(correlatedEventView), next_cursor: page.nextCursor }
   },
 
-  now(signal: OpsHealthSignal): NowView {
+  now(signal: OpsNow): NowView {
     return {
       sentence: signal.sentence,
       state: signal.state,

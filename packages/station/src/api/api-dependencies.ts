@@ -2,6 +2,7 @@ import type { OpsDecisionService } from '../domain/services/ops-decision-service
 import type { OpsHealthService } from '../domain/services/ops-health-service.ts'
 import type { OpsIncidentService } from '../domain/services/ops-incident-service.ts'
 import type { OpsTimelineService } from '../domain/services/ops-timeline-service.ts'
+import type { OpsTrendService } from '../domain/services/ops-trend-service.ts'
 import type { StationConfig } from '../platform/config/station-config.ts'
 import type { AccessStorePort } from '../platform/tokens/access-store-port.ts'
 import type { SessionAccess } from '../platform/tokens/session-access.ts'
@@ -46,6 +47,7 @@ export interface ApiDependencies {
   readonly timelines: OpsTimelineService
   readonly health: OpsHealthService
   readonly decisions: OpsDecisionService
+  readonly trends: OpsTrendService
   readonly access: AccessStorePort
   readonly sessions: SessionAccess
   readonly ingest: IngestPort

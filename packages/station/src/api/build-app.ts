@@ -27,6 +27,7 @@ import { registerOpsRoutes } from './routes/incident-routes.ts'
 import { registerIngestRoutes } from './routes/ingest-routes.ts'
 import { registerSessionRoutes } from './routes/session-routes.ts'
 import { registerStreamRoutes } from './routes/stream-routes.ts'
+import { registerTrendRoutes } from './routes/trend-routes.ts'
 import { RevisionStream } from './stream/revision-stream.ts'
 import type { TypedApp } from './typed-app.ts'
 
@@ -107,6 +108,7 @@ async function registerRoutes(app: TypedApp, deps: ApiDependencies): Promise<voi
       })
       registerOpsRoutes(founder, deps)
       registerDecisionRoutes(founder, deps)
+      registerTrendRoutes(founder, deps)
       registerStreamRoutes(founder, stream)
     })
   })

@@ -4,6 +4,7 @@ import { RecordIndex } from './records/record-index.ts'
 import { RecordsDecisionStore } from './records/records-decision-store.ts'
 import { RecordsErrorStore } from './records/records-error-store.ts'
 import { RecordsHealthStore } from './records/records-health-store.ts'
+import { RecordsStatsStore } from './records/records-stats-store.ts'
 import { RecordsTimelineStore } from './records/records-timeline-store.ts'
 
 /**
@@ -22,6 +23,7 @@ export function operationsFromRecords(
       timelines: new RecordsTimelineStore(index),
       health: new RecordsHealthStore(index),
       decisions: new RecordsDecisionStore(index),
+      stats: new RecordsStatsStore(index),
     },
   })
 }

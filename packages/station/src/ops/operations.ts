@@ -2,6 +2,8 @@ import { OpsDecisionService } from '../domain/services/ops-decision-service.ts'
 import { OpsHealthService } from '../domain/services/ops-health-service.ts'
 import { OpsIncidentService } from '../domain/services/ops-incident-service.ts'
 import { OpsTimelineService } from '../domain/services/ops-timeline-service.ts'
+import { OpsTrendService } from '../domain/services/ops-trend-service.ts'
+import type { ComponentStatsPort } from '../domain/ports/component-stats-port.ts'
 import type { DecisionStorePort } from '../domain/ports/decision-store-port.ts'
 import type { ErrorStorePort } from '../domain/ports/error-store-port.ts'
 import type { HealthStorePort } from '../domain/ports/health-store-port.ts'
@@ -14,6 +16,7 @@ export interface OperationsPorts {
   readonly timelines: TimelineStorePort
   readonly health: HealthStorePort
   readonly decisions: DecisionStorePort
+  readonly stats: ComponentStatsPort
 }
 
 /** The domain services, wired. */
@@ -22,6 +25,7 @@ export interface Operations {
   readonly timelines: OpsTimelineService
   readonly health: OpsHealthService
   readonly decisions: OpsDecisionService
+  readonly trends: OpsTrendService
 }
 
 export interface OperationsOptions {
@@ -51,6 +55,13 @@ export function wireOperations({ ports, config, now }: OperationsOptions): Opera
       incidents,
       health: ports.health,
       timeline: ports.timelines,
+      stats: ports.stats,
+      ...clock,
+    }),
+    trends: new OpsTrendService({
+      stats: ports.stats,
+      errors: ports.errors,
+      decisions: ports.decisions,
       ...clock,
     }),
   }

@@ -4,6 +4,7 @@ import { freshStore } from '../../../store/test/support/fresh-database.ts'
 import { openOperations } from '../../src/ops/open-operations.ts'
 import { decisionsContract } from '../support/decisions-contract.ts'
 import { operationsContract, type OperationsHarness } from '../support/operations-contract.ts'
+import { trendsContract } from '../support/trends-contract.ts'
 
 function onPostgres(): OperationsHarness {
   let drop: () => Promise<void> = async () => undefined
@@ -24,3 +25,4 @@ function onPostgres(): OperationsHarness {
 
 operationsContract('Postgres', onPostgres())
 decisionsContract('Postgres', onPostgres())
+trendsContract('Postgres', onPostgres())

@@ -9,6 +9,7 @@ import {
   type ShedRecord,
   type SpanRecord,
   type StartRecord,
+  type StatsRecord,
 } from '@first-contact/recorder/records'
 
 const hex = (length: number, seed: number): string =>
@@ -131,6 +132,18 @@ export class RecordMaker {
       tenant_id: null,
       attributes: {},
       sample_rate: 1,
+      ...fields,
+    }
+  }
+
+  stats(fields: Partial<StatsRecord> = {}): StatsRecord {
+    const at = new Date().toISOString()
+    return {
+      ...this.#header(fields),
+      kind: 'stats',
+      window_start: at,
+      window_end: at,
+      components: [],
       ...fields,
     }
   }

@@ -10,6 +10,7 @@ export interface ComponentStatsOptions extends AudienceOptions {
 
 /** What was counted of one component, exactly: every operation, sampled or not. */
 export interface ComponentStatsRow {
+  /** Empty where a whole layer is taken together. */
   readonly component: string
   readonly layer: string
   /** Empty where all operations of the component are taken together. */

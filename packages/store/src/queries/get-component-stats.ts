@@ -11,8 +11,8 @@ import { originsParameter } from './window-options.ts'
 
 /** How statistics are added up, and from what. */
 export interface ComponentStatsGrain {
-  /** `operation` for a row an operation; otherwise a row a component. */
-  readonly by?: 'component' | 'operation' | undefined
+  /** A row for each; `component` when left out. */
+  readonly by?: 'layer' | 'component' | 'operation' | undefined
   /**
    * `windows` reads what producers sent, a few seconds each, and is exact to them; it is kept for
    * three days. `hours`, the default, reads whole hours, for as long as the store keeps anything.
@@ -57,7 +57,8 @@ const selectStats = defineTransaction({
         ? ['infra_component_stats', 'window_start', '$1::timestamptz']
         : ['infra_component_stats_hours', 'hour', `date_trunc('hour', $1::timestamptz, 'UTC')`]
     const operation = by === 'operation' ? 'operation' : `''::text as operation`
-    const picked = `select component, layer, ${operation}, ${at} as at,
+    const component = by === 'layer' ? `''::text as component` : 'component'
+    const picked = `select ${component}, layer, ${operation}, ${at} as at,
         count, errors, sum_us, max_us, buckets
       from ${schema}.${table}
       where ${at} >= ${since} and ${at} < $2 and component is not null

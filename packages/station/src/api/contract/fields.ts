@@ -20,6 +20,12 @@ function oneOf<const Options extends readonly [string, ...string[]]>(options: Op
 }
 
 export const windowHours = wholeNumber(1, windowMaxHours)
+
+/** A period and the one before it have to be within what is kept. */
+export const trendHours = wholeNumber(1, windowMaxHours / 2)
+
+/** Raw windows of statistics are kept for three days; a day is as far as "now" reaches. */
+export const minutes = wholeNumber(1, 1440)
 export const pageLimit = wholeNumber(1, pageLimitMax)
 export const severity = oneOf(['info', 'attention', 'action', 'urgent'])
 export const incidentState = oneOf(['active', 'quiet', 'closed'])

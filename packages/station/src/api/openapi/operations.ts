@@ -1,5 +1,6 @@
 import { readTimeline } from '../contract/correlated-event-contract.ts'
 import { listDecisions, readDecision, readDecisionCounts } from '../contract/decision-contract.ts'
+import { readHealthSignal, readHealthSignals } from '../contract/component-health-contract.ts'
 import { readHealth, readMetrics, readReadiness } from '../contract/health-contract.ts'
 import {
   listIncidents,
@@ -10,6 +11,7 @@ import {
 import { ingestRecords } from '../contract/ingest-contract.ts'
 import { readNow, streamChanges } from '../contract/now-contract.ts'
 import { closeSession, openSession, readSession } from '../contract/session-contract.ts'
+import { readTrends } from '../contract/trend-contract.ts'
 
 /** Every operation that the station's API promises. */
 export const operations = [
@@ -22,6 +24,9 @@ export const operations = [
   readDecisionCounts,
   readDecision,
   readTimeline,
+  readHealthSignals,
+  readHealthSignal,
+  readTrends,
   streamChanges,
   ingestRecords,
   openSession,

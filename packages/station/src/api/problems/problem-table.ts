@@ -78,6 +78,11 @@ export const problemTable = {
     title: 'No such decision',
     detail: 'No decision with this id is stored in this environment, or it was dropped long ago.',
   },
+  'unknown-component': {
+    status: 404,
+    title: 'No such component',
+    detail: 'Nothing was counted of this component in the last day, and it has no open incident.',
+  },
   'body-too-large': {
     status: 413,
     title: 'The body is too large',

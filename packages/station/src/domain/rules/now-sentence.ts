@@ -1,4 +1,4 @@
-import type { OpsHealthState } from '../models/ops-health-signal.ts'
+import type { OpsNowState } from '../models/ops-now.ts'
 import type { OpsIncident, OpsIncidentSummary } from '../models/ops-incident.ts'
 import { atMinute, counted, duration } from './plain-words.ts'
 
@@ -13,7 +13,7 @@ export interface NowFacts {
 }
 
 /** Blind beats everything: without records, no incident means nothing. */
-export function healthState({ summary, lastStoredAgeMs }: NowFacts): OpsHealthState {
+export function healthState({ summary, lastStoredAgeMs }: NowFacts): OpsNowState {
   if (lastStoredAgeMs === null || lastStoredAgeMs > blindAfterMs) return 'blind'
   const { urgent, action, attention } = summary.bySeverity
   if (urgent + action > 0) return 'trouble'
@@ -65,7 +65,7 @@ function blindSentence({ lastStoredAgeMs }: NowFacts): string {
 }
 
 /** How things stand, in one sentence a founder can act on. */
-export function nowSentence(state: OpsHealthState, facts: NowFacts): string {
+export function nowSentence(state: OpsNowState, facts: NowFacts): string {
   if (state === 'blind') return blindSentence(facts)
   if (state === 'ok' || facts.worst === null) return quietSentence(facts)
   return worstSentence(facts.worst, facts)

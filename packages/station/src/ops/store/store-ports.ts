@@ -4,6 +4,7 @@ import { ProducerVersions } from './producer-versions.ts'
 import { StoreDecisionStore } from './store-decision-store.ts'
 import { StoreErrorStore } from './store-error-store.ts'
 import { StoreHealthStore } from './store-health-store.ts'
+import { StoreStatsStore } from './store-stats-store.ts'
 import { StoreTimelineStore } from './store-timeline-store.ts'
 
 /** The domain's ports, answered by an open store. */
@@ -14,6 +15,7 @@ export function storePorts(store: Store): OperationsPorts {
     timelines: new StoreTimelineStore(store, versions),
     health: new StoreHealthStore(store),
     decisions: new StoreDecisionStore(store, versions),
+    stats: new StoreStatsStore(store),
   }
 }
 
