@@ -4,6 +4,17 @@ export {
   KeyRing,
   type ProjectKeyPlace,
 } from './keys/key-ring.ts'
+export type { AnswerDifference, DecidedAnswer } from './minimize/answer-difference.ts'
+export type { BothAnswers } from './minimize/candidate-trials.ts'
+export {
+  type MinimalDecision,
+  minimizeDecision,
+  type Minimized,
+  type MinimizeOptions,
+  type MinimizeProgress,
+  type VersionedCode,
+} from './minimize/minimize-decision.ts'
+export type { CandidateTexts } from './minimize/write-part.ts'
 export {
   bundleCode,
   bundleFile,

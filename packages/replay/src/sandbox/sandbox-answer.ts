@@ -73,4 +73,9 @@ export interface DecisionRequest {
   }
   /** Whether the input has to fit the schema: it does for the code that recorded it. */
   readonly isChecked: boolean
+  /**
+   * Stored view of the input that this one was made from, for an input that nobody has recorded: it
+   * has to fit the schema as well as that one does, whichever code it is.
+   */
+  readonly asFitAs?: string
 }

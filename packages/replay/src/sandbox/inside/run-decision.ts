@@ -18,6 +18,7 @@ import {
 } from '@first-contact/recorder/replaying'
 import type { DecisionRequest, RefusalCode, SandboxAnswer } from '../sandbox-answer.ts'
 import { hexOfText } from '../hex-text.ts'
+import { fittingCandidate } from './fitting-candidate.ts'
 import { fittingInput } from './fitting-input.ts'
 import { KeyedTape } from './keyed-tape.ts'
 import type { Trips } from './trips.ts'
@@ -92,7 +93,7 @@ function messageOf(error: unknown): string {
 }
 
 function prepare(
-  { input, tape, opened, isChecked }: DecisionRequest,
+  { input, tape, opened, isChecked, asFitAs }: DecisionRequest,
   engine: Engine,
   refused: (code: RefusalCode, reason: string) => SandboxAnswer,
 ): Prepared | SandboxAnswer {
@@ -104,8 +105,11 @@ function prepare(
   } catch (error) {
     return refused('UNREADABLE', `what was recorded cannot be read: ${messageOf(error)}`)
   }
-  if (!isChecked) return { input: value, entries, notes: [] }
-  const fitting = fittingInput(engine, value, input.includes('"$fc":'))
+  if (!isChecked && asFitAs === undefined) return { input: value, entries, notes: [] }
+  const fitting =
+    asFitAs === undefined
+      ? fittingInput(engine, value, input.includes('"$fc":'))
+      : fittingCandidate(engine, value, { asFitAs, isOtherCode: isChecked })
   if (fitting.kind === 'unfit') return refused('INPUT_UNFIT', fitting.reason)
   return { input: fitting.value, entries, notes: fitting.note === null ? [] : [fitting.note] }
 }
