@@ -25,6 +25,9 @@ async function replay(
   context: CommandContext,
 ): Promise<ExitCode> {
   const what = whatIsMeant(given, flags, context.cwd)
+  if (flags.minimize === true && what.ids.length === 0) {
+    throw cliError('FC_CLI_ARGUMENT', '--minimize needs a decision: --decision-id <id>')
+  }
   const open = await openReplay(what, flags, context)
   const junit = new JunitReport()
   const work = { open, flags, context, junit }
@@ -87,6 +90,7 @@ export function replayCommand(context: CommandContext, finish: Finish): Command 
       'condition of package exports that the process runs with; may be repeated',
       collect,
     )
+    .option('--minimize', 'find the smallest input on which the codes still differ as they do')
     .option('--offline', 'never ask the store')
     .option('--junit <file>', 'write a JUnit report too')
     .addOption(
@@ -111,6 +115,7 @@ unusable input.
 
 Examples:
   first-contact replay dec_0123456789abcdef
+  first-contact replay --decision-id dec_0123456789abcdef --minimize
   first-contact replay --since 7d --engine budget
   first-contact replay corpus/ --offline --junit replay.xml
   first-contact replay decisions.jsonl --code recorded`,

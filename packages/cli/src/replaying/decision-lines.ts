@@ -3,6 +3,9 @@ import type { ReplayedDecision } from '@first-contact/replay'
 import type { Output } from '../output/output.ts'
 import { clipped, printable } from '../output/printable.ts'
 import { verdictTones } from '../output/verdict-tone.ts'
+import { differenceText } from './difference-lines.ts'
+import { minimalLines } from './minimal-lines.ts'
+import type { MinimizedChange } from './minimize-change.ts'
 import { tapeLines, viewLines } from './view-lines.ts'
 
 /** One decision and what each code makes of it. */
@@ -15,6 +18,8 @@ export interface DecisionReport {
     readonly code: string
     readonly replayed: ReplayedDecision
   }[]
+  /** One for each code that is not the one that decided; none where it was not asked for. */
+  readonly minimized: readonly MinimizedChange[]
 }
 
 const labelWidth = 11
@@ -49,11 +54,7 @@ function replayLines(
     ...(verdict.reason === null || isReasonToldBelow
       ? []
       : [`${indent}${printable(verdict.reason)}`]),
-    ...verdict.differences.map(({ pointer, recorded: before, replayed: after }) => {
-      const place = pointer === '' ? 'answer' : pointer.slice(1).replaceAll('/', '.')
-      const sides = `${before ?? 'nothing'} -> ${after ?? 'nothing'}`
-      return clipped(`${indent}${printable(`${place}: ${sides}`)}`, output.width)
-    }),
+    ...verdict.differences.map((each) => clipped(`${indent}${differenceText(each)}`, output.width)),
     ...(verdict.notCompared.length === 0
       ? []
       : [
@@ -65,7 +66,7 @@ function replayLines(
 
 /** A decision as it was, and what comes of it now. */
 export function decisionLines(report: DecisionReport, output: Output): readonly string[] {
-  const { record, from, replays } = report
+  const { record, from, replays, minimized } = report
   const field = (name: string, value: string): string =>
     clipped(
       `  ${output.tone('dim', name.padEnd(labelWidth))} ${printable(value)}`,
@@ -89,5 +90,6 @@ export function decisionLines(report: DecisionReport, output: Output): readonly 
     ...viewLines('output', record.output, output),
     '',
     ...replays.flatMap((each) => replayLines(each, width, output)),
+    ...minimized.flatMap((each) => minimalLines(each, output)),
   ]
 }

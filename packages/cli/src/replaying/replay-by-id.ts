@@ -3,6 +3,7 @@ import { relative } from 'node:path'
 import type { CommandContext } from '../command-context.ts'
 import { exitCodes, type ExitCode } from '../exit-code.ts'
 import { decisionLines, type DecisionReport } from './decision-lines.ts'
+import { minimizeChange, type MinimizedChange } from './minimize-change.ts'
 import type { JunitReport } from './junit-report.ts'
 import { codesOf, loadReplay, type OpenReplay } from './open-replay.ts'
 import type { ReplayFlags } from './replay-flags.ts'
@@ -30,10 +31,12 @@ function exitOf({ verdict }: ReplayedDecision): ExitCode {
 
 async function replayFound(
   { record, from }: FoundDecision,
-  { open, flags, context }: ReplayWork,
+  work: ReplayWork,
 ): Promise<DecisionReport> {
+  const { open, flags, context } = work
   const { replayDecisions } = await loadReplay()
   const replays: DecisionReport['replays'][number][] = []
+  const minimized: MinimizedChange[] = []
   for (const code of await codesOf(flags, open, ['recorded', 'current'], context.cwd)) {
     context.output.status(`replaying ${record.decision_id} with ${code.name}`)
     const options = {
@@ -42,12 +45,15 @@ async function replayFound(
       keys: open.keys,
       limits: { timeMaxMs: flags.timeLimit, memoryMaxMb: flags.memoryLimit },
     }
-    for await (const replayed of replayDecisions(options))
+    for await (const replayed of replayDecisions(options)) {
       replays.push({ code: code.name, replayed })
+      if (flags.minimize !== true || code === open.recorded) continue
+      minimized.push(await minimizeChange(replayed, code, work))
+    }
   }
   context.output.status('')
   const shown = relative(context.cwd, from)
-  return { record, from: shown.startsWith('..') || shown === '' ? from : shown, replays }
+  return { record, from: shown.startsWith('..') || shown === '' ? from : shown, replays, minimized }
 }
 
 /** Replays decisions by their ids: with the code that decided, and with today's. */

@@ -15,6 +15,7 @@ export interface ReplayFlags {
   readonly condition?: readonly string[]
   readonly offline?: boolean
   readonly junit?: string
+  readonly minimize?: boolean
   readonly timeLimit: number
   readonly memoryLimit: number
 }

@@ -3,6 +3,7 @@ import { snakeCaseNames } from '../output/snake-case-names.ts'
 import type { CorpusReport } from './corpus-lines.ts'
 import { verdictSentence } from './corpus-lines.ts'
 import type { DecisionReport } from './decision-lines.ts'
+import { minimalJson } from './minimal-lines.ts'
 
 /** A verdict with the ids that a program needs. */
 export function replayedJson({ record, version, verdict }: ReplayedDecision): object {
@@ -19,7 +20,7 @@ export function replayedJson({ record, version, verdict }: ReplayedDecision): ob
   }
 }
 
-export function decisionJson({ record, from, replays }: DecisionReport): object {
+export function decisionJson({ record, from, replays, minimized }: DecisionReport): object {
   return {
     decision_id: record.decision_id,
     found_in: from,
@@ -27,6 +28,7 @@ export function decisionJson({ record, from, replays }: DecisionReport): object 
       replayed_with: code,
       ...replayedJson(replayed),
     })),
+    ...(minimized.length === 0 ? {} : { minimized: minimized.map(minimalJson) }),
   }
 }
 

@@ -182,6 +182,43 @@ describe('replay of one decision', () => {
     })
   })
 
+  it('finds the smallest input that shows the difference', async () => {
+    const args = ['replay', ids[1] ?? '', '--offline', '--minimize']
+    const { code, stdout } = await withOtherLimit(() => cli(...args))
+    expect(code).toBe(1)
+    const [, minimal = ''] = stdout.split('smallest input that tells the code that decided')
+    expect(minimal).toContain('from the working tree  9 of 11 parts')
+    expect(minimal).toMatch(/input +amount +0\n/)
+    expect(minimal).toMatch(/ limit +0\n/)
+    expect(minimal).toMatch(/tape +read blocked +\[\]\n/)
+    expect(minimal).toContain('outcome: "allow" -> "deny"')
+    expect(minimal).not.toContain('note')
+    const outcome = await withOtherLimit(() => cli(...args, '--json'))
+    expect(outcome.json()).toMatchObject({
+      decisions: [
+        {
+          minimized: [
+            {
+              compared_with: 'the working tree',
+              found: true,
+              input: { amount: 0, limit: 0, customer: { name: '' } },
+              tape: [{ kind: 'read', name: 'blocked', value: [] }, { kind: 'now' }],
+              differs_in: 'outcome "allow" -> "deny"',
+              parts: { recorded: 11, minimal: 9 },
+              stopped_by: null,
+            },
+          ],
+        },
+      ],
+    })
+  })
+
+  it('says why there is nothing to make smaller', async () => {
+    const { code, stdout } = await cli('replay', ids[1] ?? '', '--offline', '--minimize')
+    expect(code).toBe(0)
+    expect(stdout).toContain('nothing to minimize with the working tree: the verdict is identical')
+  })
+
   it('takes a bundle too', async () => {
     const [bundle = ''] = readdirSync(join(shop, '.first-contact/engines')).filter((name) =>
       name.endsWith('.js'),
@@ -264,6 +301,7 @@ describe('replay of many', () => {
     ['what is neither an id nor a file', ['nowhere.jsonl'], 'a decision id'],
     ['a time that is none', ['--since', 'yesterday'], '--since'],
     ['an id that is none', ['--decision-id', 'dec_1'], '--decision-id'],
+    ['many decisions that are to be made smaller', ['--minimize'], '--decision-id'],
     ['a realm that is none', ['--realm', 'own'], '--realm'],
     ['a bundle that is not there', ['--code', 'nowhere.js'], 'FC_REPLAY_CODE'],
   ])('ends with 3 for %s', async (_, args, named) => {
