@@ -7,7 +7,13 @@ import {
 import { BrokenPage } from './broken-page.tsx'
 import { NotFoundPage } from './not-found-page.tsx'
 import { decisionsSearch } from '../decisions/decisions-search.ts'
-import { incidentsSearch, nowSearch, signInSearch } from './search-params.ts'
+import {
+  healthSearch,
+  incidentsSearch,
+  nowSearch,
+  signInSearch,
+  trendsSearch,
+} from './search-params.ts'
 import { Shell } from './shell.tsx'
 
 const root = createRootRoute()
@@ -60,13 +66,45 @@ const decision = createRoute({
   component: lazyRouteComponent(() => import('../decisions/decision-page.tsx'), 'DecisionPage'),
 })
 
+const health = createRoute({
+  getParentRoute: () => shell,
+  path: '/health',
+  validateSearch: healthSearch,
+  component: lazyRouteComponent(() => import('../health/health-page.tsx'), 'HealthPage'),
+})
+
+const component = createRoute({
+  getParentRoute: () => shell,
+  path: '/health/$component',
+  validateSearch: healthSearch,
+  component: lazyRouteComponent(() => import('../health/component-page.tsx'), 'ComponentPage'),
+})
+
+const trends = createRoute({
+  getParentRoute: () => shell,
+  path: '/trends',
+  validateSearch: trendsSearch,
+  component: lazyRouteComponent(() => import('../trends/trends-page.tsx'), 'TrendsPage'),
+})
+
 const elsewhere = createRoute({ getParentRoute: () => shell, path: '/$', component: NotFoundPage })
 
 /** Each page is a chunk of its own; the shell and the session check come first. */
 export const router = createRouter({
   routeTree: root.addChildren([
     signIn,
-    shell.addChildren([now, incidents, incident, timeline, decisions, decision, elsewhere]),
+    shell.addChildren([
+      now,
+      incidents,
+      incident,
+      timeline,
+      decisions,
+      decision,
+      health,
+      component,
+      trends,
+      elsewhere,
+    ]),
   ]),
   defaultPreload: 'intent',
   defaultPreloadStaleTime: 0,

@@ -9,6 +9,16 @@ export interface IncidentsSearch {
   readonly hours?: number
 }
 
+export interface HealthSearch {
+  readonly origin?: Origin
+  readonly minutes?: number
+}
+
+export interface TrendsSearch {
+  readonly origin?: Origin
+  readonly hours?: number
+}
+
 export interface SignInSearch {
   readonly from?: string
 }
@@ -41,6 +51,24 @@ export function windowSearch(hours: unknown): { readonly hours?: number } {
   const window = Number(hours)
   const isOne = Number.isInteger(window) && window >= 1 && window <= 2160
   return isOne && window !== 24 ? { hours: window } : {}
+}
+
+/** A quarter of an hour stays out of the address. */
+export function healthSearch({ origin, minutes }: Record<string, unknown>): HealthSearch {
+  const window = Number(minutes)
+  const isOne = Number.isInteger(window) && window >= 1 && window <= 1440
+  return {
+    ...(isOrigin(origin) ? { origin } : {}),
+    ...(isOne && window !== 15 ? { minutes: window } : {}),
+  }
+}
+
+/** Periods that can be compared with the one before within what is kept. */
+export function trendsSearch({ origin, hours }: Record<string, unknown>): TrendsSearch {
+  return {
+    ...(isOrigin(origin) ? { origin } : {}),
+    ...(Number(hours) <= 1080 ? windowSearch(hours) : {}),
+  }
 }
 
 /** Only a path of this console: `//evil.example` and `https:` would leave it. */

@@ -8,6 +8,7 @@ import { FailurePanel } from '../parts/failure-panel.tsx'
 import { PageSkeleton } from '../parts/page-skeleton.tsx'
 import { useKeyPresses } from '../shortcuts/use-key-presses.ts'
 import { useShortcut } from '../shortcuts/use-shortcut.ts'
+import { screens } from './screens.ts'
 import classes from './shell.module.css'
 import { SideBar } from './side-bar.tsx'
 
@@ -49,6 +50,12 @@ function SignInFirst() {
   return null
 }
 
+function GoKey({ id, to }: Pick<(typeof screens)[number], 'id' | 'to'>) {
+  const navigate = useNavigate()
+  useShortcut(`go-${id}`, () => void navigate({ to }))
+  return null
+}
+
 function SignedIn({ session }: { readonly session: SessionView }) {
   const [dialog, setDialog] = useState<'none' | 'palette' | 'help'>('none')
   const navigate = useNavigate()
@@ -57,9 +64,6 @@ function SignedIn({ session }: { readonly session: SessionView }) {
   useKeyPresses()
   useShortcut('palette', () => setDialog((before) => (before === 'palette' ? 'none' : 'palette')))
   useShortcut('help', () => setDialog('help'))
-  useShortcut('go-now', () => void navigate({ to: '/' }))
-  useShortcut('go-incidents', () => void navigate({ to: '/incidents' }))
-  useShortcut('go-decisions', () => void navigate({ to: '/decisions' }))
   useShortcut('search', () => void navigate({ to: '/incidents', hash: 'search' }))
   return (
     <div className={classes['frame']}>
@@ -77,6 +81,9 @@ function SignedIn({ session }: { readonly session: SessionView }) {
       <main id="main" tabIndex={-1} className={classes['main']}>
         <Outlet />
       </main>
+      {screens.map(({ id, to }) => (
+        <GoKey key={id} id={id} to={to} />
+      ))}
       <Suspense>
         {dialog === 'palette' && <Palette onClose={close} onHelp={() => setDialog('help')} />}
         {dialog === 'help' && <ShortcutHelp onClose={close} />}

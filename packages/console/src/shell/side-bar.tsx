@@ -1,18 +1,12 @@
 import { Link } from '@tanstack/react-router'
-import {
-  IconActivityHeartbeat,
-  IconCommand,
-  IconDots,
-  IconKeyboard,
-  IconListDetails,
-  IconScale,
-} from '@tabler/icons-react'
+import { IconCommand, IconDots, IconKeyboard } from '@tabler/icons-react'
 import { useId, useState } from 'react'
 import type { SessionView } from '../api/views.ts'
 import type { LiveState } from '../live/live-state.ts'
 import { Brand } from './brand.tsx'
 import { ColorSchemeSwitch } from './color-scheme-switch.tsx'
 import { LiveToggle } from './live-toggle.tsx'
+import { screens } from './screens.ts'
 import classes from './side-bar.module.css'
 import { SignOutButton } from './sign-out-button.tsx'
 
@@ -37,22 +31,17 @@ export function SideBar({ session, live, onPalette, onHelp }: SideBarProps) {
         <span className={classes['environment']}>{session.environment}</span>
       </div>
       <nav className={classes['nav']} aria-label="Console">
-        <Link
-          to="/"
-          activeOptions={{ exact: true, includeSearch: false }}
-          className={classes['link']}
-        >
-          <IconActivityHeartbeat size={18} stroke={1.7} aria-hidden="true" />
-          Now
-        </Link>
-        <Link to="/incidents" activeOptions={{ includeSearch: false }} className={classes['link']}>
-          <IconListDetails size={18} stroke={1.7} aria-hidden="true" />
-          Incidents
-        </Link>
-        <Link to="/decisions" activeOptions={{ includeSearch: false }} className={classes['link']}>
-          <IconScale size={18} stroke={1.7} aria-hidden="true" />
-          Decisions
-        </Link>
+        {screens.map(({ id, to, words, Icon }) => (
+          <Link
+            key={id}
+            to={to}
+            activeOptions={{ exact: to === '/', includeSearch: false }}
+            className={classes['link']}
+          >
+            <Icon size={18} stroke={1.7} aria-hidden="true" />
+            {words}
+          </Link>
+        ))}
       </nav>
       <div className={classes['live']}>
         <LiveToggle state={live} />

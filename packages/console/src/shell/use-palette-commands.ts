@@ -3,6 +3,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { liveSetting } from '../live/live-setting.ts'
 import { singleKeySetting } from '../shortcuts/single-key-setting.ts'
 import { withoutStyleTag } from './color-scheme.ts'
+import { screens } from './screens.ts'
 import { pastedId, type PaletteCommand } from './palette-commands.ts'
 
 export interface PaletteCommands {
@@ -19,19 +20,12 @@ export function usePaletteCommands(query: string, onHelp: () => void): PaletteCo
   const toIncidents = (q: string) => () => void navigate({ to: '/incidents', search: { q } })
 
   const always: PaletteCommand[] = [
-    { id: 'now', words: 'Go to Now', keys: 'g n', run: () => void navigate({ to: '/' }) },
-    {
-      id: 'incidents',
-      words: 'Go to Incidents',
-      keys: 'g i',
-      run: () => void navigate({ to: '/incidents' }),
-    },
-    {
-      id: 'decisions',
-      words: 'Go to Decisions',
-      keys: 'g d',
-      run: () => void navigate({ to: '/decisions' }),
-    },
+    ...screens.map(({ id, words, key, to }) => ({
+      id,
+      words: `Go to ${words}`,
+      keys: `g ${key}`,
+      run: () => void navigate({ to }),
+    })),
     { id: 'urgent', words: 'Show urgent incidents', run: toIncidents('severity:urgent') },
     { id: 'users', words: 'Show incidents that users met', run: toIncidents('origin:user') },
     {

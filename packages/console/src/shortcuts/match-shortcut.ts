@@ -1,3 +1,5 @@
+import { screenKeys, type ScreenId } from './screen-keys.ts'
+
 /** Everything a key can do. */
 export type ShortcutAction =
   | 'palette'
@@ -6,9 +8,7 @@ export type ShortcutAction =
   | 'next'
   | 'previous'
   | 'back'
-  | 'go-now'
-  | 'go-incidents'
-  | 'go-decisions'
+  | `go-${ScreenId}`
   | 'pause'
 
 export interface KeyPress {
@@ -44,11 +44,9 @@ const singleKeys: ReadonlyMap<string, ShortcutAction> = new Map([
   ['p', 'pause'],
 ])
 
-const goKeys: ReadonlyMap<string, ShortcutAction> = new Map([
-  ['n', 'go-now'],
-  ['i', 'go-incidents'],
-  ['d', 'go-decisions'],
-])
+const goKeys: ReadonlyMap<string, ShortcutAction> = new Map(
+  screenKeys.map(({ id, key }) => [key, `go-${id}`]),
+)
 
 /**
  * Decides what a key press means. Single letters do nothing while typing, and nothing at all when

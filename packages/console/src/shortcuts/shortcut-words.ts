@@ -1,3 +1,5 @@
+import { screenKeys } from './screen-keys.ts'
+
 /** What the help and the palette say about each key. */
 export const shortcutWords: readonly { readonly keys: readonly string[]; readonly does: string }[] =
   [
@@ -7,9 +9,7 @@ export const shortcutWords: readonly { readonly keys: readonly string[]; readonl
     { keys: ['k'], does: 'Previous row' },
     { keys: ['Enter'], does: 'Open the row' },
     { keys: ['Esc'], does: 'Back, or close what is open' },
-    { keys: ['g', 'n'], does: 'Go to Now' },
-    { keys: ['g', 'i'], does: 'Go to Incidents' },
-    { keys: ['g', 'd'], does: 'Go to Decisions' },
+    ...screenKeys.map(({ key, words }) => ({ keys: ['g', key], does: `Go to ${words}` })),
     { keys: ['p'], does: 'Pause or resume live updates' },
     { keys: ['?'], does: 'Show this help' },
   ]

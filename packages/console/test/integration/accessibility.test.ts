@@ -5,6 +5,7 @@ import { consoleUnderTest, type OpenOptions } from '../support/console-under-tes
 import { eventually } from '../support/eventually.ts'
 import { problem, type Scenario } from '../support/fixture-station.ts'
 import { longNamedDecision, sampleDecision } from '../support/sample-decisions.ts'
+import { sampleSignal } from '../support/sample-health.ts'
 import { longNamedIncident, sampleIncident } from '../support/sample-incidents.ts'
 import { sampleCorrelationId } from '../support/sample-timeline.ts'
 
@@ -14,6 +15,13 @@ const nowMs = Date.now()
 const incidents = [longNamedIncident(nowMs), ...[0, 1, 2, 3].map((i) => sampleIncident(i, nowMs))]
 
 const decisions = [longNamedDecision(nowMs), ...[0, 1, 2, 3].map((i) => sampleDecision(i, nowMs))]
+
+const health = [
+  sampleSignal('tools.api', 'unhealthy', nowMs),
+  sampleSignal(`engines.${'long-name-'.repeat(12)}`, 'degraded', nowMs),
+  sampleSignal('engines.policy', 'unknown', nowMs),
+  sampleSignal('api.runs', 'healthy', nowMs),
+]
 
 interface Violation {
   readonly id: string
@@ -109,6 +117,16 @@ const screens: readonly Screen[] = [
     path: '/decisions/dec_ffffffffffffffff',
     ready: 'Read past the tape',
     scenario: { decisions },
+  },
+  { name: 'Trends', path: '/trends', ready: 'Worse against', scenario: {} },
+  { name: 'Health', path: '/health', ready: '1 unhealthy', scenario: { health } },
+  { name: 'Health, nothing counted', path: '/health', ready: 'this is not good news' },
+  {
+    name: 'the health of a component',
+    path: '/health/tools.api',
+    ready: 'By operation',
+    scenario: { health },
+    act: (page) => page.getByText('Figures').first().click(),
   },
   {
     name: 'the sign-in page',

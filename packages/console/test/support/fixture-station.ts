@@ -7,16 +7,22 @@ import type { AddressInfo } from 'node:net'
 import { extname, join } from 'node:path'
 import type {
   DecisionDetailView,
+  HealthSignalView,
   IncidentSummaryView,
   ProblemDocument,
+  TrendsView,
 } from '../../src/api/views.ts'
 import { decisionsAnswer } from './sample-decisions.ts'
 import { sampleDetail, sampleNow } from './sample-incidents.ts'
+import { sampleComponent, sampleHealth } from './sample-health.ts'
+import { sampleTrends } from './sample-trends.ts'
 import { sampleTimeline } from './sample-timeline.ts'
 
 export interface Scenario {
   incidents: readonly IncidentSummaryView[]
   decisions: readonly DecisionDetailView[]
+  health: readonly HealthSignalView[]
+  trends: TrendsView
   /** Every /ops answer is this problem. */
   problem: ProblemDocument | null
   isSignedIn: boolean
@@ -85,6 +91,8 @@ export async function startFixtureStation(
   const scenario: Scenario = {
     incidents: [],
     decisions: [],
+    health: [],
+    trends: sampleTrends(Date.now()),
     problem: null,
     isSignedIn: true,
     hold: Promise.resolve(),
@@ -179,10 +187,12 @@ const pageSize = 50
 /** Records do not change once they are stored, so they are dated from here. */
 const startedMs = Date.now()
 
-function opsAnswer(url: URL, { incidents, decisions }: Scenario): unknown {
+function opsAnswer(url: URL, { incidents, decisions, health, trends }: Scenario): unknown {
   const { pathname, searchParams } = url
   const nowMs = Date.now()
   if (pathname.startsWith('/ops/decisions')) return decisionsAnswer(url, decisions)
+  if (pathname === '/ops/trends') return trends
+  if (pathname.startsWith('/ops/health')) return healthAnswer(pathname, health, nowMs)
   if (pathname === '/ops/now') return sampleNow(incidents, nowMs)
   if (pathname === '/ops/incidents') {
     const least = rank.indexOf(searchParams.get('min_severity') ?? 'info')
@@ -216,6 +226,17 @@ function opsAnswer(url: URL, { incidents, decisions }: Scenario): unknown {
         next_cursor: null,
       }
     : detail
+}
+
+function healthAnswer(
+  pathname: string,
+  health: readonly HealthSignalView[],
+  nowMs: number,
+): unknown {
+  const name = decodeURIComponent(pathname.split('/')[3] ?? '')
+  if (name === '') return sampleHealth(health, nowMs)
+  const signal = health.find(({ component }) => component === name)
+  return signal === undefined ? null : sampleComponent(signal, nowMs)
 }
 
 function sendFile(dist: string, path: string, response: ServerResponse): void {

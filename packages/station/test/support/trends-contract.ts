@@ -201,6 +201,12 @@ export function trendsContract(name: string, harness: OperationsHarness): void {
       })
     })
 
+    test('a period in which nothing was recorded is no zero to compare with', async () => {
+      const { metrics } = await operations.trends.getTrends({ scope, hours: 720 })
+      const failures = metrics.find(({ key }) => key === 'failures')
+      expect(failures).toMatchObject({ value: 1, previous: null, direction: 'unknown' })
+    })
+
     test('nothing to measure makes no metric', async () => {
       const nowhere = { environment: 'nowhere', origins: [] }
       const { metrics } = await operations.trends.getTrends({ scope: nowhere, hours: 24 })

@@ -32,6 +32,8 @@ interface Periods {
   readonly current: TimeWindow
   readonly previous: TimeWindow
   readonly both: TimeWindow
+  /** Something was recorded in the period before: only then is none of a thing a number. */
+  readonly hasPrevious: boolean
 }
 
 /** Better or worse than in the period of the same length before? */
@@ -50,7 +52,12 @@ export class OpsTrendService {
 
   /** Every metric that either period had something to measure for. */
   async getTrends({ scope, hours }: TrendQuery): Promise<OpsTrendReport> {
-    const periods = { scope, ...periodsBefore(this.#now(), hours) }
+    const windows = periodsBefore(this.#now(), hours)
+    const periods = {
+      scope,
+      ...windows,
+      hasPrevious: await this.#wasRecorded(scope, windows.previous),
+    }
     const found = await Promise.all([
       this.#ofLayer(periods, 'L2'),
       this.#ofLayer(periods, 'L5'),
@@ -65,8 +72,17 @@ export class OpsTrendService {
     }
   }
 
+  async #wasRecorded(scope: IncidentScope, window: TimeWindow): Promise<boolean> {
+    const [stats, incidents, decisions] = await Promise.all([
+      this.#stats.countStats(scope, window, { by: 'layer', from: 'hours' }),
+      this.#errors.listIncidents(scope, window, {}),
+      this.#decisions.countDecisions(scope, window, null),
+    ])
+    return stats.length + incidents.length + decisions.length > 0
+  }
+
   async #ofLayer(
-    { scope, current, previous, both }: Periods,
+    { scope, current, previous, both, hasPrevious }: Periods,
     layer: 'L2' | 'L5',
   ): Promise<readonly OpsTrendMetric[]> {
     const request = { by: 'layer', from: 'hours' } as const
@@ -81,7 +97,7 @@ export class OpsTrendService {
     const basis: OpsBasis = { rows: 'hours', ...both }
     const measure = (read: (counts: StatsCounts) => number | null, none: number | null) => ({
       value: value === undefined ? none : read(value),
-      previous: past === undefined ? none : read(past),
+      previous: past === undefined ? (hasPrevious ? none : null) : read(past),
       points: pointsOf(hours, both, read),
       basis,
     })
@@ -104,6 +120,7 @@ export class OpsTrendService {
     current,
     previous,
     both,
+    hasPrevious,
   }: Periods): Promise<readonly OpsTrendMetric[]> {
     const [now, before, counted] = await Promise.all([
       this.#errors.listIncidents(scope, current, {}),
@@ -120,19 +137,19 @@ export class OpsTrendService {
     return [
       trendMetric('failures', {
         value: total(current),
-        previous: total(previous),
+        previous: hasPrevious ? total(previous) : null,
         points: hours.map(({ hour, occurrences }) => ({ hour, value: occurrences })),
         basis,
       }),
       trendMetric('active_incidents', {
         value: now.length,
-        previous: before.length,
+        previous: hasPrevious ? before.length : null,
         points: [],
         basis,
       }),
       trendMetric('new_incidents', {
         value: opened(now, current),
-        previous: opened(before, previous),
+        previous: hasPrevious ? opened(before, previous) : null,
         points: [],
         basis,
       }),
@@ -144,6 +161,7 @@ export class OpsTrendService {
     current,
     previous,
     both,
+    hasPrevious,
   }: Periods): Promise<readonly OpsTrendMetric[]> {
     const [now, before] = await Promise.all([
       this.#decisions.countDecisions(scope, current, null),
@@ -156,7 +174,7 @@ export class OpsTrendService {
     const metric = (key: 'decisions' | 'decisions_threw', field: 'decisions' | 'threw') =>
       trendMetric(key, {
         value: sum(now, field),
-        previous: sum(before, field),
+        previous: hasPrevious ? sum(before, field) : null,
         points: [],
         basis,
       })
@@ -170,7 +188,7 @@ const layerKeys = {
 } as const
 
 /** Whole hours, so that both periods are the same number of rows: the hour that runs counts. */
-function periodsBefore(now: Date, hours: number): Omit<Periods, 'scope'> {
+function periodsBefore(now: Date, hours: number): Omit<Periods, 'scope' | 'hasPrevious'> {
   const end = (Math.floor(now.getTime() / hourMs) + 1) * hourMs
   const since = new Date(end - hours * hourMs)
   const previousSince = new Date(end - 2 * hours * hourMs)
