@@ -1,4 +1,4 @@
-import { createHash, hash, hkdfSync } from 'node:crypto'
+import { createHash, createHmac, hash, hkdfSync } from 'node:crypto'
 import { inspect } from 'node:util'
 
 /** What a derived key is for; a key of one purpose never serves another. */
@@ -6,10 +6,12 @@ export type KeyPurpose = 'input-hash' | 'origin' | 'token' | 'seal' | 'fault-pla
 
 const blockBytes = 64
 const digestBytes = 32
+/** A record has 64 KiB: what is longer is rare, and its buffer would stay as long as the key. */
+const innerMaxBytes = 128 * 1024
 
 interface DerivedKey {
   readonly id: string
-  /** The key XORed with ipad, room for the message behind it; grows, is reused. */
+  /** The key XORed with ipad, room for the message behind it; grows to a bound, is reused. */
   inner: Buffer
   /** Counts what was written into `inner`. */
   uses: number
@@ -60,8 +62,12 @@ export class ProjectKey {
   hmacHex(purpose: KeyPurpose, text: string, digits: number): string {
     const key = this.#prepare(purpose)
     const bytesMax = blockBytes + text.length * 3
+    if (bytesMax > innerMaxBytes) {
+      const whole = createHmac('sha256', this.derive(purpose)).update(text, 'utf8').digest('hex')
+      return whole.slice(0, digits)
+    }
     if (key.inner.length < bytesMax) {
-      const larger = Buffer.alloc(bytesMax * 2)
+      const larger = Buffer.alloc(Math.min(bytesMax * 2, innerMaxBytes))
       key.inner.copy(larger, 0, 0, blockBytes)
       key.inner = larger
     }

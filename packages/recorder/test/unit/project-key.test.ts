@@ -37,6 +37,26 @@ describe('ProjectKey', () => {
     }
   })
 
+  it('keeps no room for the longest text it ever hashed', () => {
+    const key = new ProjectKey(material)
+    const derived = key.derive('token')
+    const text = 'é'.repeat(4_000_000)
+    const before = process.memoryUsage().arrayBuffers
+    const hashed = key.hmacHex('token', text, 64)
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(1_000_000)
+    expect(hashed).toBe(createHmac('sha256', derived).update(text).digest('hex'))
+    expect(key.hmacHex('token', 'short', 64)).toBe(
+      createHmac('sha256', derived).update('short').digest('hex'),
+    )
+  })
+
+  it.each([43_669, 43_670, 43_671, 100_000])('hashes a text of %d characters', (length) => {
+    const key = new ProjectKey(material)
+    const text = '€'.repeat(length)
+    const expected = createHmac('sha256', key.derive('token')).update(text).digest('hex')
+    expect(key.hmacHex('token', text, 64)).toBe(expected)
+  })
+
   it('separates purposes, in outputs and in key ids', () => {
     const key = new ProjectKey(material)
     expect(key.hmacHex('origin', 'x', 32)).not.toBe(key.hmacHex('token', 'x', 32))
