@@ -1,9 +1,6 @@
-export {
-  findProjectKey,
-  type FindWrappedKey,
-  KeyRing,
-  type ProjectKeyPlace,
-} from './keys/key-ring.ts'
+export { type ErasedKey, findKeyIn, type FindWrappedKey, type FoundKey } from './keys/find-key.ts'
+export { KeyRing } from './keys/key-ring.ts'
+export { findProjectKey, findProjectKeys, type ProjectKeyPlace } from './keys/project-keys.ts'
 export type { AnswerDifference, DecidedAnswer } from './minimize/answer-difference.ts'
 export type { BothAnswers } from './minimize/candidate-trials.ts'
 export {

@@ -24,6 +24,8 @@ async function status(context: CommandContext): Promise<ExitCode> {
     key_id: key?.id ?? null,
     input_hash_key_id: key?.keyId('input-hash') ?? null,
     origin_key_id: key?.keyId('origin') ?? null,
+    sealing_key_id: key?.keyId('seal') ?? null,
+    retired_key_ids: (readKeyRing(place)?.retired ?? []).map(({ id }) => id),
   })
   if (key === null) {
     output.line(`there is no key yet; the first start makes ${from}`)
@@ -32,6 +34,10 @@ async function status(context: CommandContext): Promise<ExitCode> {
   output.line(`project key ${key.id} from ${from}`)
   output.line(`  input hashes are made with key ${key.keyId('input-hash')}`)
   output.line(`  origins are signed with key ${key.keyId('origin')}`)
+  output.line(`  keys of subjects are wrapped with sealing key ${key.keyId('seal')}`)
+  for (const retired of readKeyRing(place)?.retired ?? []) {
+    output.line(`  retired key ${retired.id} is beside it, sealing key ${retired.keyId('seal')}`)
+  }
   return exitCodes.holds
 }
 

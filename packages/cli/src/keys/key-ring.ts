@@ -1,6 +1,4 @@
-import { readdirSync } from 'node:fs'
-import { basename, dirname, join } from 'node:path'
-import { loadProjectKey, type ProjectKey } from '@first-contact/recorder'
+import { assertNever, loadRetiredKeys, type ProjectKey } from '@first-contact/recorder'
 import { readKeyAt, type KeyPlace } from './key-place.ts'
 
 /** The project key, and those before it that a rotation kept beside it. */
@@ -18,16 +16,20 @@ export interface KeyRing {
 export function readKeyRing(place: KeyPlace): KeyRing | null {
   const current = readKeyAt(place)
   if (current === null) return null
-  return { current, retired: place.kind === 'own-file' ? readRetired(place.file) : [] }
+  return { current, retired: readRetired(place) }
 }
 
-const keyId = /^[0-9a-f]{8}$/
-
-function readRetired(file: string): readonly ProjectKey[] {
-  const prefix = `${basename(file)}.`
-  return readdirSync(dirname(file))
-    .filter((each) => each.startsWith(prefix) && keyId.test(each.slice(prefix.length)))
-    .map((each) => loadProjectKey({ file: join(dirname(file), each) }))
+function readRetired(place: KeyPlace): readonly ProjectKey[] {
+  switch (place.kind) {
+    case 'variable':
+      return []
+    case 'given-file':
+      return loadRetiredKeys({ file: place.file })
+    case 'own-file':
+      return loadRetiredKeys({ projectDir: place.projectDir })
+    default:
+      return assertNever(place)
+  }
 }
 
 export function keysOf({ current, retired }: KeyRing): readonly ProjectKey[] {

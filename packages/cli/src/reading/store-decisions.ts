@@ -87,7 +87,10 @@ export function storeDecisions(context: CommandContext): StoreDecisions {
         const found = await opening()
         if (found === null) return null
         const key = await found.module.getSubjectKey(found.store, keyId)
-        return key === null || key.wrapped === null ? null : { ...key, wrapped: key.wrapped }
+        if (key === null) return null
+        const { wrapped, erased_at: erasedAt } = key
+        if (wrapped !== null) return { ...key, wrapped }
+        return erasedAt === null ? null : { erased_at: erasedAt }
       },
     },
     close: async () => (await opened)?.store.close(),

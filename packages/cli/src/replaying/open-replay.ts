@@ -45,14 +45,14 @@ export async function openReplay(
   const evidence = new replay.RecordedEvidence({ records, ...places })
   // Sealed fields and code of a file from elsewhere may be known here.
   const more = new replay.RecordedEvidence({ records: journals, ...places })
-  const projectKey = replay.findProjectKey({ root, variables: context.variables })
+  const projectKeys = replay.findProjectKeys({ root, variables: context.variables })
   const findBundle = async (version: string): Promise<string | null> =>
     (await evidence.findBundle(version)) ?? (await more.findBundle(version))
   return {
     evidence,
     keys: new replay.KeyRing(
-      projectKey,
-      async (keyId) => (await evidence.findWrappedKey(keyId)) ?? (await more.findWrappedKey(keyId)),
+      projectKeys,
+      replay.findKeyIn([evidence.findWrappedKey, more.findWrappedKey]),
     ),
     recorded: replay.recordedCode(findBundle),
     current: replay.currentCode({ root, conditions: flags.condition }),

@@ -40,6 +40,11 @@ describe('keys', () => {
     expect(outcome).toMatchObject({ rotated: true, retired_key_id: old.id })
     expect(loadProjectKey({ projectDir: folder }).id).not.toBe(old.id)
     expect(loadProjectKey({ file: outcome.retired_file }).id).toBe(old.id)
+    const status = await keys(['status'])
+    expect(status.stdout).toContain(
+      `retired key ${old.id} is beside it, sealing key ${old.keyId('seal')}`,
+    )
+    expect((await keys(['status', '--json'])).json()).toMatchObject({ retired_key_ids: [old.id] })
   })
 
   it('export writes a file for its owner alone, and never over another', async () => {

@@ -333,4 +333,42 @@ describe('replay from the store', () => {
       await database.drop()
     }
   })
+
+  it('tells an erased subject from a key that is not here', async () => {
+    const database = await freshDatabase({ migrated: true })
+    const withSubject = (shopFiles[paymentFile] ?? '').replace(
+      '  fields: {',
+      '  subject: ({ customer }) => customer.name,\n  fields: {',
+    )
+    const root = await makeShop([paymentOf(3)], { [paymentFile]: withSubject })
+    const env = { DATABASE_URL: database.connectionString, USER: 'anna' }
+    const [id = ''] = idsIn(root)
+    const replay = async () =>
+      (await runCli(['replay', id, '--code', 'recorded', '--json'], { cwd: root, env })).json()
+    const verdict = (part: object) => ({ decisions: [{ replays: [part] }] })
+    const folder = join(root, '.first-contact/keys')
+    try {
+      await runCli(['store', 'import', 'records.jsonl'], { cwd: root, env })
+      const rotated = await runCli(['keys', 'rotate', '--json'], { cwd: root, env })
+      expect(rotated.json()).toMatchObject({ subject_keys: 1 })
+      expect(await replay()).toMatchObject(verdict({ kind: 'identical', not_compared: [] }))
+      // The journal has the key as the old one wrapped it, the store as the new one does.
+      const [retired = ''] = readdirSync(folder).filter((name) => name !== 'project.key')
+      renameSync(join(folder, retired), join(root, 'retired'))
+      expect(await replay()).toMatchObject(verdict({ kind: 'identical', not_compared: ['/email'] }))
+      renameSync(join(root, 'retired'), join(folder, retired))
+      const erased = await runCli(['erase', '--subject', 'Ann', '--yes', '--json'], {
+        cwd: root,
+        env,
+      })
+      expect(erased.json()).toMatchObject({ erased: true })
+      const told = await replay()
+      expect(told).toMatchObject(verdict({ kind: 'unreplayable', code: 'SUBJECT_ERASED' }))
+      expect(JSON.stringify(told)).toMatch(/\(sealed\): its subject was erased on \d{4}-\d\d-\d\d/)
+      const offline = await runCli(['replay', id, '--offline'], { cwd: root, env })
+      expect(offline.stdout).toContain('is not here, and nothing here tells of an erasure')
+    } finally {
+      await database.drop()
+    }
+  }, 60_000)
 })

@@ -4,13 +4,14 @@ import {
   linkSync,
   mkdirSync,
   openSync,
+  readdirSync,
   readFileSync,
   statSync,
   unlinkSync,
   writeSync,
 } from 'node:fs'
 import { randomBytes } from 'node:crypto'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { FirstContactError } from '../errors/first-contact-error.ts'
 import { ProjectKey } from './project-key.ts'
 
@@ -45,6 +46,38 @@ export function loadProjectKey(source: ProjectKeySource = {}): ProjectKey {
   const file = join(source.projectDir ?? process.cwd(), projectKeyFile)
   const existing = readOwnFile(file) ?? makeKeyFile(file)
   return parseKey(existing, projectKeyFile)
+}
+
+const retiredKeyId = /^[0-9a-f]{8}$/
+
+/**
+ * The keys that a rotation has left beside the file of the project key, under their ids, in the order
+ * of these; none where there is no such folder. They open what was wrapped and compare what was
+ * hashed before.
+ *
+ * @throws FC_KEY_INVALID, FC_KEY_UNSAFE, FC_KEY_UNREADABLE
+ */
+export function loadRetiredKeys({ file, projectDir }: ProjectKeySource): readonly ProjectKey[] {
+  const current = file ?? join(projectDir ?? process.cwd(), projectKeyFile)
+  const read = file === undefined ? readOwnFile : readGivenFile
+  const prefix = `${basename(current)}.`
+  return filesBeside(current)
+    .filter((name) => name.startsWith(prefix) && retiredKeyId.test(name.slice(prefix.length)))
+    .toSorted()
+    .flatMap((name) => {
+      const retired = join(dirname(current), name)
+      const text = read(retired)
+      return text === null ? [] : [parseKey(text, retired)]
+    })
+}
+
+function filesBeside(file: string): readonly string[] {
+  try {
+    return readdirSync(dirname(file))
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return []
+    throw unreadable(file, cause)
+  }
 }
 
 function parseKey(text: string, where: string): ProjectKey {

@@ -15,7 +15,13 @@ import { join } from 'node:path'
 import { promisify, inspect } from 'node:util'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { canonicalize } from '../../src/canonical/index.ts'
-import { keyedInputHash, loadProjectKey, ProjectKey, projectKeyFile } from '../../src/keys/index.ts'
+import {
+  keyedInputHash,
+  loadProjectKey,
+  loadRetiredKeys,
+  ProjectKey,
+  projectKeyFile,
+} from '../../src/keys/index.ts'
 
 const material = Buffer.from('0123456789abcdef0123456789abcdef')
 let folder = ''
@@ -70,6 +76,42 @@ describe('ProjectKey', () => {
       expect(text).not.toContain(material.toString('hex'))
       expect(text).toContain(key.id)
     }
+  })
+})
+
+describe('keys that were retired', () => {
+  const keyText = (byte: number): string => Buffer.alloc(32, byte).toString('hex')
+
+  it('are those beside the file of the key that are named by an id', () => {
+    const current = loadProjectKey({ projectDir: folder })
+    expect(loadRetiredKeys({ projectDir: folder })).toEqual([])
+    const file = join(folder, projectKeyFile)
+    writeFileSync(`${file}.0000000b`, keyText(1), { mode: 0o600 })
+    writeFileSync(`${file}.0000000a`, keyText(2), { mode: 0o600 })
+    for (const name of ['bak', '1234.abcd', '0000000A']) writeFileSync(`${file}.${name}`, 'no key')
+    const ids = loadRetiredKeys({ projectDir: folder }).map(({ id }) => id)
+    const expected = [2, 1].map((byte) => new ProjectKey(Buffer.alloc(32, byte)).id)
+    expect(ids).toEqual(expected)
+    expect(ids).not.toContain(current.id)
+  })
+
+  it('are none where there is no folder, and refused where others may read them', () => {
+    expect(loadRetiredKeys({ projectDir: join(folder, 'nowhere') })).toEqual([])
+    loadProjectKey({ projectDir: folder })
+    const retired = `${join(folder, projectKeyFile)}.0000000a`
+    writeFileSync(retired, keyText(1))
+    chmodSync(retired, 0o644)
+    const load = (): unknown => loadRetiredKeys({ projectDir: folder })
+    expect(load).toThrow(expect.objectContaining({ code: 'FC_KEY_UNSAFE' }))
+    chmodSync(retired, 0o600)
+    writeFileSync(retired, 'cut off')
+    expect(load).toThrow(expect.objectContaining({ code: 'FC_KEY_INVALID' }))
+  })
+
+  it('lie beside a file that the deployment provides, whatever its mode', () => {
+    const file = join(folder, 'mounted.key')
+    writeFileSync(`${file}.0000000a`, keyText(1), { mode: 0o644 })
+    expect(loadRetiredKeys({ file })).toHaveLength(1)
   })
 })
 

@@ -1,49 +1,30 @@
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
 import { canonicalize } from '@first-contact/recorder/canonical'
 import {
   type DataKey,
-  loadProjectKey,
   type OpenedValues,
   openValues,
   type ProjectKey,
-  projectKeyFile,
   unwrapDataKey,
   viewKeys,
-  type WrappedKey,
 } from '@first-contact/recorder/opening'
 import type { DecisionRecord } from '@first-contact/recorder/records'
 import type { DecisionRequest } from '../sandbox/sandbox-answer.ts'
 import type { JudgeKeys } from '../verdict/judge.ts'
-
-/** Where the project's key may be, as the recorder looks for it. */
-export interface ProjectKeyPlace {
-  readonly root: string
-  readonly variables: Readonly<Record<string, string | undefined>>
-}
-
-/**
- * The key of a project, where there is one; a replay makes none.
- *
- * @throws FC_KEY_INVALID, FC_KEY_UNSAFE, FC_KEY_UNREADABLE
- */
-export function findProjectKey({ root, variables }: ProjectKeyPlace): ProjectKey | undefined {
-  const { FC_PROJECT_KEY: value, FC_PROJECT_KEY_FILE: file } = variables
-  if (value !== undefined && value !== '') return loadProjectKey({ value })
-  if (file !== undefined && file !== '')
-    return existsSync(file) ? loadProjectKey({ file }) : undefined
-  return existsSync(join(root, projectKeyFile)) ? loadProjectKey({ projectDir: root }) : undefined
-}
-
-/** Finds the wrapped key of a subject by its id. */
-export type FindWrappedKey = (keyId: string) => Promise<WrappedKey | null>
+import { type FindWrappedKey, isErased } from './find-key.ts'
 
 /** A decision with what the keys give of it. */
 export interface OpenedDecision {
   readonly opened: DecisionRequest['opened']
   readonly judgeKeys: JudgeKeys
   /** Why sealed fields stay closed; null where they do not, or there are none. */
-  readonly closedBecause: string | null
+  readonly closed: ClosedBecause | null
+}
+
+/** Why what is sealed cannot be opened. */
+export interface ClosedBecause {
+  /** `erased`: on purpose and for good. `no key`: it may be somewhere else. */
+  readonly kind: 'erased' | 'no key' | 'altered'
+  readonly reason: string
 }
 
 const hashDigits = 16
@@ -51,61 +32,61 @@ const dataKeysMax = 1000
 
 /** The keys that a replay has: everything works without any, and says what it could not see. */
 export class KeyRing {
-  readonly #projectKey: ProjectKey | undefined
+  readonly #projectKeys: readonly ProjectKey[]
   readonly #findWrapped: FindWrappedKey
-  readonly #dataKeys = new Map<string, DataKey | string>()
+  readonly #dataKeys = new Map<string, DataKey | ClosedBecause>()
 
-  constructor(projectKey: ProjectKey | undefined, findWrapped: FindWrappedKey) {
-    this.#projectKey = projectKey
+  /** @param projectKeys - the current one and those that were retired: each opens what it wrapped */
+  constructor(
+    projectKeys: ProjectKey | readonly ProjectKey[] | undefined,
+    findWrapped: FindWrappedKey,
+  ) {
+    this.#projectKeys = projectKeys === undefined ? [] : [projectKeys].flat()
     this.#findWrapped = findWrapped
   }
 
   async open(record: DecisionRecord): Promise<OpenedDecision> {
     const opened = await this.#openValues(record)
-    const values = typeof opened === 'string' ? null : opened
+    const values = isClosed(opened) ? null : opened
     const textAt = (side: keyof OpenedValues, pointer: string): string | null => {
       const found = values?.[side](pointer) ?? null
       return found === null ? null : canonicalize(found.value)
     }
-    const { token } = viewKeys(this.#projectKey, { kind: 'known', subject: null })
+    const key = this.#keyBehind(record)
+    const { token } = viewKeys(key, { kind: 'known', subject: null })
     return {
       opened: {
         input: openedTexts(record.input, (pointer) => textAt('input', pointer)),
         tape: openedTexts(record.tape, (pointer) => textAt('tape', pointer)),
       },
       judgeKeys: {
-        token: this.#isKeyOf(record) ? token : null,
+        token,
         openedText: (pointer) => textAt('output', pointer),
-        outputHash: (text) => this.#outputHash(record, text),
+        outputHash: (text) => key?.hmacHex('input-hash', text, hashDigits) ?? null,
       },
-      closedBecause: typeof opened === 'string' ? opened : null,
+      closed: isClosed(opened) ? opened : null,
     }
   }
 
-  /** Hashes made with another key say nothing. */
-  #isKeyOf(record: DecisionRecord): boolean {
-    return this.#projectKey?.keyId('input-hash') === record.input_hash_key_id
-  }
-
-  #outputHash(record: DecisionRecord, text: string): string | null {
-    if (this.#projectKey === undefined || !this.#isKeyOf(record)) return null
-    return this.#projectKey.hmacHex('input-hash', text, hashDigits)
+  /** The key that the hashes of a decision were made with; those of another one say nothing. */
+  #keyBehind({ input_hash_key_id: keyId }: DecisionRecord): ProjectKey | undefined {
+    return this.#projectKeys.find((key) => key.keyId('input-hash') === keyId)
   }
 
   /** The sealed values of a decision, null where it has none, or why they stay closed. */
-  async #openValues(record: DecisionRecord): Promise<OpenedValues | string | null> {
+  async #openValues(record: DecisionRecord): Promise<OpenedValues | ClosedBecause | null> {
     const { sealed, seal_key_id: keyId } = record
     if (sealed === null || keyId === null) return null
     const key = await this.#dataKey(keyId)
-    if (typeof key === 'string') return key
+    if (isClosed(key)) return key
     try {
       return openValues(key, record)
     } catch {
-      return `what is sealed cannot be opened with key ${keyId}`
+      return { kind: 'altered', reason: `what is sealed cannot be opened with key ${keyId}` }
     }
   }
 
-  async #dataKey(keyId: string): Promise<DataKey | string> {
+  async #dataKey(keyId: string): Promise<DataKey | ClosedBecause> {
     const known = this.#dataKeys.get(keyId)
     if (known !== undefined) return known
     const found = await this.#unwrap(keyId)
@@ -114,16 +95,37 @@ export class KeyRing {
     return found
   }
 
-  async #unwrap(keyId: string): Promise<DataKey | string> {
-    if (this.#projectKey === undefined) return 'there is no project key here'
-    const wrapped = await this.#findWrapped(keyId)
-    if (wrapped === null) return `the key ${keyId} is not kept: its subject may have been erased`
+  async #unwrap(keyId: string): Promise<DataKey | ClosedBecause> {
+    if (this.#projectKeys.length === 0) return noKey('there is no project key here')
+    const wrappedWith = (kekId: string): ProjectKey | undefined =>
+      this.#projectKeys.find((key) => key.keyId('seal') === kekId)
+    const found = await this.#findWrapped(keyId, (kekId) => wrappedWith(kekId) !== undefined)
+    if (found === null)
+      return noKey(`the key ${keyId} is not here, and nothing here tells of an erasure`)
+    if (isErased(found)) {
+      const day = found.erased_at.slice(0, 10)
+      return { kind: 'erased', reason: `its subject was erased on ${day}` }
+    }
+    const key = wrappedWith(found.kek_id)
+    if (key === undefined) {
+      return noKey(
+        `the key ${keyId} is wrapped with sealing key ${found.kek_id}, whose project key is not here`,
+      )
+    }
     try {
-      return unwrapDataKey(this.#projectKey, wrapped)
+      return unwrapDataKey(key, found)
     } catch {
-      return `the key ${keyId} was wrapped with another project key`
+      return { kind: 'altered', reason: `the key ${keyId} was altered` }
     }
   }
+}
+
+function noKey(reason: string): ClosedBecause {
+  return { kind: 'no key', reason }
+}
+
+function isClosed(given: DataKey | OpenedValues | ClosedBecause | null): given is ClosedBecause {
+  return given !== null && 'reason' in given
 }
 
 const sealedPointer = /"\$fc":"sealed","v":("(?:[^"\\]|\\.)*")/g

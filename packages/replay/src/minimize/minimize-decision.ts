@@ -87,7 +87,7 @@ export async function minimizeDecision(options: MinimizeOptions): Promise<Minimi
   if (input === null || tape === null) {
     return { isFound: false, reason: decision.replayability_reasons.join('; ') || 'not recorded' }
   }
-  const { opened } = await options.keys.open(decision)
+  const { opened, closed } = await options.keys.open(decision)
   const whole = readCandidate(
     { input, tape },
     {
@@ -99,7 +99,9 @@ export async function minimizeDecision(options: MinimizeOptions): Promise<Minimi
   // one of its own.
   const quick = await search(options, whole, 'shared')
   const isSure = await holdsAlone(options, whole, quick)
-  return (isSure ? quick : await search(options, whole, 'fresh')).minimized
+  const { minimized } = isSure ? quick : await search(options, whole, 'fresh')
+  const isClosed = !minimized.isFound && minimized.reason.includes('(sealed)') && closed !== null
+  return isClosed ? { ...minimized, reason: `${minimized.reason}: ${closed.reason}` } : minimized
 }
 
 function ownText(texts: { readonly [pointer: string]: string }, pointer: string): string | null {

@@ -126,10 +126,11 @@ const statefulNote =
   'decides otherwise after other decisions: its modules keep something between them'
 
 /** Says why sealed fields stay closed, where that made the difference. */
-function withKeyNote(verdict: Verdict, { closedBecause }: OpenedDecision): Verdict {
+function withKeyNote(verdict: Verdict, { closed }: OpenedDecision): Verdict {
   const { code, reason } = verdict
   const isAboutKeys =
     code === 'NO_KEY' || (code === 'HIDDEN_FIELD' && reason?.includes('(sealed)') === true)
-  if (closedBecause === null || !isAboutKeys) return verdict
-  return { ...verdict, reason: `${reason}: ${closedBecause}` }
+  if (closed === null || !isAboutKeys) return verdict
+  const why = { ...verdict, reason: `${reason}: ${closed.reason}` }
+  return closed.kind === 'erased' ? { ...why, code: 'SUBJECT_ERASED' } : why
 }

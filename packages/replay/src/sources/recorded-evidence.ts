@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { versionOfBundle, type WrappedKey } from '@first-contact/recorder/opening'
+import { versionOfBundle } from '@first-contact/recorder/opening'
 import type { DecisionRecord, SubjectKeyRecord } from '@first-contact/recorder/records'
+import { findKeyIn, type FindWrappedKey } from '../keys/find-key.ts'
 import { BundleParts } from './bundle-parts.ts'
 import { type CorruptLine, linesOf, listRecordFiles, readRecordFiles } from './record-files.ts'
 import type { DecisionQuery, StationReader } from './station-reader.ts'
@@ -36,7 +37,8 @@ export class RecordedEvidence {
   readonly #files: readonly string[]
   readonly #bundleFolders: readonly string[]
   readonly #station: StationReader | undefined
-  readonly #keys = new Map<string, SubjectKeyRecord>()
+  /** A key may be there as it was wrapped before a rotation, and after. */
+  readonly #keys = new Map<string, readonly SubjectKeyRecord[]>()
   readonly #parts = new BundleParts()
   #indexed: Promise<void> | undefined
 
@@ -117,21 +119,31 @@ export class RecordedEvidence {
     return isRight(asked) ? asked : null
   }
 
-  readonly findWrappedKey = async (keyId: string): Promise<WrappedKey | null> => {
-    await this.#index()
-    return this.#keys.get(keyId) ?? (await this.#station?.findSubjectKey(keyId)) ?? null
-  }
+  readonly findWrappedKey: FindWrappedKey = findKeyIn([
+    async (keyId, opens = () => true) => {
+      await this.#index()
+      const copies = this.#keys.get(keyId) ?? []
+      return copies.find(({ kek_id: kekId }) => opens(kekId)) ?? copies[0] ?? null
+    },
+    async (keyId) => (await this.#station?.findSubjectKey(keyId)) ?? null,
+  ])
 
   /** Keys and bundles may stand anywhere in the files, so all are looked through, once. */
   #index(): Promise<void> {
     return (this.#indexed ??= this.#readKeysAndParts())
   }
 
+  #addKey(record: SubjectKeyRecord): void {
+    const known = this.#keys.get(record.key_id) ?? []
+    if (known.some(({ kek_id: kekId }) => kekId === record.kek_id)) return
+    this.#keys.set(record.key_id, [...known, record])
+  }
+
   async #readKeysAndParts(): Promise<void> {
     const wanted = (line: string): boolean =>
       line.includes('"kind":"subject_key"') || line.includes('"kind":"engine"')
     for await (const found of readRecordFiles(this.#files, wanted)) {
-      if (found.kind === 'subject_key') this.#keys.set(found.record.key_id, found.record)
+      if (found.kind === 'subject_key') this.#addKey(found.record)
       if (found.kind === 'engine') this.#parts.add(found.record)
     }
   }

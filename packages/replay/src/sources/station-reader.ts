@@ -1,5 +1,5 @@
-import type { WrappedKey } from '@first-contact/recorder/opening'
 import type { DecisionRecord } from '@first-contact/recorder/records'
+import type { FoundKey } from '../keys/find-key.ts'
 
 /** Which decisions are meant. */
 export interface DecisionQuery {
@@ -19,5 +19,6 @@ export interface StationReader {
   listDecisions(query: DecisionQuery): AsyncIterable<DecisionRecord>
   /** The text of the bundle of a version. */
   findBundle(version: string): Promise<string | null>
-  findSubjectKey(keyId: string): Promise<WrappedKey | null>
+  /** What is left of a key where its subject was erased. */
+  findSubjectKey(keyId: string): Promise<FoundKey | null>
 }

@@ -41,6 +41,8 @@ export type VerdictCode =
   | 'PARTIAL'
   /** Nothing of the answer can be compared without a key. */
   | 'NO_KEY'
+  /** What is sealed cannot be opened by anybody any more: that was asked for. */
+  | 'SUBJECT_ERASED'
 
 /** One place where two answers differ. */
 export interface Difference {

@@ -137,7 +137,8 @@ describe('with a schema and fields of every class', () => {
     const keys = new KeyRing(undefined, () => Promise.resolve(null))
     expect(await minimizeDecision({ ...options, keys })).toEqual({
       isFound: false,
-      reason: 'the code before gives no answer: reads customer.name (sealed)',
+      reason:
+        'the code before gives no answer: reads customer.name (sealed): there is no project key here',
     })
   })
 

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
-import { findProjectKey, KeyRing } from '../../src/keys/key-ring.ts'
+import { KeyRing } from '../../src/keys/key-ring.ts'
+import { findProjectKeys } from '../../src/keys/project-keys.ts'
 import { currentCode, recordedCode } from '../../src/replaying/engine-code.ts'
 import {
   type ReplayedDecision,
@@ -32,7 +33,7 @@ export async function replayIn(
   options: ReplayInOptions = {},
 ): Promise<readonly ReplayedDecision[]> {
   const evidence = evidenceOf(root, options)
-  const projectKey = options.hasKey === false ? undefined : findProjectKey({ root, variables: {} })
+  const projectKeys = options.hasKey === false ? [] : findProjectKeys({ root, variables: {} })
   const code =
     options.with === 'current'
       ? currentCode({ root })
@@ -41,7 +42,7 @@ export async function replayIn(
   for await (const each of replayDecisions({
     decisions: evidence.decisions({}, () => {}),
     code,
-    keys: new KeyRing(projectKey, evidence.findWrappedKey),
+    keys: new KeyRing(projectKeys, evidence.findWrappedKey),
     ...options,
   })) {
     replayed.push(each)

@@ -1,6 +1,7 @@
 import { versionOfBundle } from '@first-contact/recorder/opening'
 import type { DecisionRecord } from '@first-contact/recorder/records'
-import { findProjectKey, KeyRing } from '../../src/keys/key-ring.ts'
+import { KeyRing } from '../../src/keys/key-ring.ts'
+import { findProjectKeys } from '../../src/keys/project-keys.ts'
 import type { MinimizeOptions, VersionedCode } from '../../src/minimize/minimize-decision.ts'
 import { stampProject } from '../../src/stamp/stamp-project.ts'
 import { type ProjectFiles, writeFiles } from './project.ts'
@@ -23,7 +24,7 @@ export async function twoVersions(
   const before = await codeIn(root)
   writeFiles(root, changed)
   const after = await codeIn(root)
-  const keys = new KeyRing(findProjectKey({ root, variables: {} }), evidence.findWrappedKey)
+  const keys = new KeyRing(findProjectKeys({ root, variables: {} }), evidence.findWrappedKey)
   for await (const decision of evidence.decisions({}, () => {})) {
     if (isMeant(decision)) return { decision, before, after, keys }
   }
