@@ -87,6 +87,16 @@ export { getIncidentRollup } from './queries/get-incident-rollup.ts'
 export { getIncidentTrend } from './queries/get-incident-trend.ts'
 export { getLastStoredAt } from './queries/get-last-stored-at.ts'
 export { getMarks, type MarkRow } from './queries/get-marks.ts'
+export { getClockSkew, type ClockSkew } from './risks/clock-skew.ts'
+export { getEvidenceDefects, type EvidenceDefects } from './risks/evidence-defects.ts'
+export {
+  getRehearsalCoverage,
+  type RehearsalCoverage,
+  type UnrehearsedComponent,
+} from './risks/rehearsal-coverage.ts'
+export { getRetentionState, type RetentionState } from './risks/retention-state.ts'
+export { getServerTimeouts, type ServerTimeouts } from './risks/server-timeouts.ts'
+export { getUnrecordedReads, type UnrecordedReads } from './risks/unrecorded-reads.ts'
 export { shedToBytes, type SheddingResult, type ShedDay } from './retention/shed-to-bytes.ts'
 export { getAnnouncedCategories } from './queries/get-announced-categories.ts'
 export { getProducerStarts, type ProducerStartRow } from './queries/get-producer-starts.ts'

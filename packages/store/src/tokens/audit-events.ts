@@ -76,6 +76,30 @@ const selectAuditEvents = defineTransaction({
     ),
 })
 
+/** The newest event with one of these actions; null when there never was one. */
+export async function findLastAuditEvent(
+  store: StoreConnection,
+  actions: readonly string[],
+): Promise<AuditEvent | null> {
+  const [row] = await selectLastAuditEvent(store.database, {
+    schema: quotedSchema(store),
+    actions,
+  })
+  return row === undefined ? null : toAuditEvent(row)
+}
+
+const selectLastAuditEvent = defineTransaction({
+  name: 'store.find-last-audit-event',
+  intent: 'READ_ONLY',
+  run: async (tx, { schema, actions }: InSchema<{ readonly actions: readonly string[] }>) =>
+    await tx.query<AuditRow>(
+      `select audit_event_id, at, actor, action, subject, environment, reference, detail
+      from ${schema}.audit_events where action = any ($1)
+      order by audit_event_id desc limit 1`,
+      [actions],
+    ),
+})
+
 const pageMaxRows = 500
 
 interface AuditRow extends Omit<AuditEvent, 'auditEventId'> {
