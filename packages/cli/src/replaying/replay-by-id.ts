@@ -43,6 +43,7 @@ async function replayFound(
       decisions: [record],
       code,
       keys: open.keys,
+      recorded: open.recorded,
       limits: { timeMaxMs: flags.timeLimit, memoryMaxMb: flags.memoryLimit },
     }
     for await (const replayed of replayDecisions(options)) {

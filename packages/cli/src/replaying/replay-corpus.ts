@@ -34,6 +34,7 @@ export async function replayCorpus(paths: readonly string[], work: ReplayWork): 
     decisions,
     code,
     keys: open.keys,
+    recorded: open.recorded,
     realm: flags.realm ?? (total >= sharedFrom ? 'shared' : 'fresh'),
     limits: { timeMaxMs: flags.timeLimit, memoryMaxMb: flags.memoryLimit },
   })

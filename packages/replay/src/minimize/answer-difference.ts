@@ -1,5 +1,6 @@
 import { jsonPointer } from '@first-contact/recorder/canonical'
 import type { OutputAnswer, SandboxAnswer, ThrewAnswer } from '../sandbox/sandbox-answer.ts'
+import { isWhileLoading } from '../verdict/look-note.ts'
 import type { Difference } from '../verdict/verdict.ts'
 import {
   isTreeObject,
@@ -28,7 +29,7 @@ export interface AnswerDifference {
 /** An answer, where there is one that says something. */
 export function resultOf(answer: SandboxAnswer): DecidedAnswer | null {
   if (answer.kind === 'refused') return null
-  const isSure = answer.touched.every((api) => api.endsWith('(while loading)'))
+  const isSure = answer.touched.every(isWhileLoading)
   return isSure ? answer : null
 }
 

@@ -6,12 +6,15 @@ import { judge, unreplayable } from '../verdict/judge.ts'
 import type { Verdict } from '../verdict/verdict.ts'
 import type { CodeSource, EngineCode } from './engine-code.ts'
 import { Auditor } from './auditor.ts'
+import { LookArounds } from './look-arounds.ts'
 import { SandboxPool } from './sandbox-pool.ts'
 
 export interface ReplayOptions {
   readonly decisions: AsyncIterable<DecisionRecord> | Iterable<DecisionRecord>
   readonly code: CodeSource
   readonly keys: KeyRing
+  /** The code that decided: what it looks for as well explains no change. */
+  readonly recorded?: CodeSource
   /**
    * `fresh`: a realm for each decision. `shared`: one realm for all of a version; whatever differs
    * there, and a sample of the rest, is made again in a realm of its own.
@@ -44,11 +47,12 @@ const atOnce = 128
 export async function* replayDecisions(options: ReplayOptions): AsyncGenerator<ReplayedDecision> {
   const { decisions, realm = 'fresh', limits = {} } = options
   const pool = new SandboxPool({ realm, limits })
+  const looks = new LookArounds(options.recorded, pool)
   const auditor =
     realm === 'shared' ? new Auditor(new SandboxPool({ realm: 'fresh', limits })) : null
   try {
     for await (const records of inChunks(decisions)) {
-      const work = records.map((record) => replayOne(record, options, { pool, auditor }))
+      const work = records.map((record) => replayOne(record, options, { pool, auditor, looks }))
       // One that fails ends all of it; what the others come to is nobody's concern then.
       for (const each of work) each.catch(() => {})
       for (const each of work) yield await each
@@ -76,12 +80,13 @@ async function* inChunks(
 interface Workshop {
   readonly pool: SandboxPool
   readonly auditor: Auditor | null
+  readonly looks: LookArounds
 }
 
 async function replayOne(
   record: DecisionRecord,
   { code, keys }: ReplayOptions,
-  { pool, auditor }: Workshop,
+  workshop: Workshop,
 ): Promise<ReplayedDecision> {
   const told = (verdict: Verdict): ReplayedDecision => ({
     record,
@@ -105,21 +110,47 @@ async function replayOne(
   const opened = await keys.open(record)
   const isChecked = version !== record.engine_version
   const request: DecisionRequest = { input, tape, opened: opened.opened, isChecked }
-  const first = await pool.decide(found, request)
-  const verdictOn = (answer: SandboxAnswer): Verdict =>
-    withKeyNote(judge({ record, answer, version, keys: opened.judgeKeys }), opened)
-  const verdict = verdictOn(first)
-  if (auditor === null) return { record, version, verdict, answer: first }
-  const audited = await auditor.audit({ code: found, request, answer: first, verdict })
-  if (audited === null) return { record, version, verdict, answer: first }
-  const again = verdictOn(audited.answer)
-  const note = audited.isStateful ? [statefulNote] : []
-  return {
-    record,
-    version,
-    verdict: { ...again, notes: [...again.notes, ...note] },
-    answer: audited.answer,
-  }
+  const { answer, isStateful } = await decideOn(found, { record, request, opened }, workshop)
+  const judged = verdictOn({ record, answer, version, opened })
+  const harmless =
+    judged.kind === 'changed'
+      ? await workshop.looks.harmless({ record, request, opened, answer })
+      : undefined
+  const verdict =
+    harmless === undefined ? judged : verdictOn({ record, answer, version, opened, harmless })
+  const note = isStateful ? [statefulNote] : []
+  return { record, version, verdict: { ...verdict, notes: [...verdict.notes, ...note] }, answer }
+}
+
+interface Asked {
+  readonly record: DecisionRecord
+  readonly request: DecisionRequest
+  readonly opened: OpenedDecision
+}
+
+/** The answer that counts, and whether a shared realm gave another one. */
+async function decideOn(
+  code: Extract<EngineCode, { kind: 'code' }>,
+  { record, request, opened }: Asked,
+  { pool, auditor }: Workshop,
+): Promise<{ readonly answer: SandboxAnswer; readonly isStateful: boolean }> {
+  const answer = await pool.decide(code, request)
+  if (auditor === null) return { answer, isStateful: false }
+  const verdict = verdictOn({ record, answer, version: code.version, opened })
+  const audited = await auditor.audit({ code, request, answer, verdict })
+  return audited ?? { answer, isStateful: false }
+}
+
+interface Answered {
+  readonly record: DecisionRecord
+  readonly answer: SandboxAnswer
+  readonly version: string
+  readonly opened: OpenedDecision
+  readonly harmless?: ReadonlySet<string>
+}
+
+function verdictOn({ opened, ...answered }: Answered): Verdict {
+  return withKeyNote(judge({ ...answered, keys: opened.judgeKeys }), opened)
 }
 
 const statefulNote =

@@ -1,6 +1,7 @@
 import type { DecisionRecord } from '@first-contact/recorder/records'
 import type { OutputAnswer, SandboxAnswer, ThrewAnswer } from '../sandbox/sandbox-answer.ts'
 import { type ComparisonKeys, compareViews } from './compare-views.ts'
+import { isWhileLoading, lookNote } from './look-note.ts'
 import type { Difference, Verdict, VerdictCode, VerdictKind } from './verdict.ts'
 
 /** What a judgement takes from the keys, where there are any. */
@@ -15,6 +16,8 @@ export interface Replayed {
   /** The version of the code that ran. */
   readonly version: string
   readonly keys: JudgeKeys
+  /** What it looked for while it loaded, and what explains no difference. */
+  readonly harmless?: ReadonlySet<string>
 }
 
 type Result = OutputAnswer | ThrewAnswer
@@ -30,7 +33,7 @@ interface Comparison {
 const noDifference: Comparison = { differences: [], notCompared: [], isTold: true }
 
 /** Says whether a decision was made again as it was. */
-export function judge({ record, answer, version, keys }: Replayed): Verdict {
+export function judge({ record, answer, version, keys, harmless }: Replayed): Verdict {
   const isSameCode = version === record.engine_version
   if (answer.kind === 'refused') return judgeRefusal(record, answer, isSameCode)
   const comparison = compare(record, answer, keys)
@@ -48,7 +51,7 @@ export function judge({ record, answer, version, keys }: Replayed): Verdict {
     outcome,
     differences,
     notCompared: comparison.notCompared,
-    notes: notesOf(answer, differences.length === 0),
+    notes: notesOf(answer, (api) => differences.length > 0 && harmless?.has(api) !== true),
   })
   if (differences.length > 0) {
     const doubt = doubtOf(record, answer)
@@ -91,7 +94,7 @@ function judgeRefusal(
   isSameCode: boolean,
 ): Verdict {
   const verdict = unreplayable(record, code, `${reason}${hintOf(record)}`)
-  const notes = touched.map(touchedNote)
+  const notes = touched.map(lookNote)
   // The same code on the same input asks for the same; another way is its own doing.
   const isOwnDoing = code === 'UNRECORDED_READ' && isSameCode && record.replayability === 'exact'
   if (!isOwnDoing) return { ...verdict, notes }
@@ -176,17 +179,12 @@ function reasonOf(differences: readonly Difference[]): string {
   return `${place}${first.recorded ?? 'nothing'} -> ${first.replayed ?? 'nothing'}${others}`
 }
 
-function notesOf({ notes, leftovers, touched }: Result, isSame: boolean): readonly string[] {
+/** @param mayMatter - of what packages look for while they load: that explains a difference, if anything */
+function notesOf(
+  { notes, leftovers, touched }: Result,
+  mayMatter: (api: string) => boolean,
+): readonly string[] {
   const left = leftovers.map((entry) => `no longer asks for ${entry}`)
-  // Packages look around while they load; that explains a difference, if anything.
-  const looked = isSame ? touched.filter((api) => !isWhileLoading(api)) : touched
-  return [...notes, ...left, ...looked.map(touchedNote)]
-}
-
-function isWhileLoading(api: string): boolean {
-  return api.endsWith('(while loading)')
-}
-
-function touchedNote(api: string): string {
-  return `looks for ${api}, which a replay does not have`
+  const looked = touched.filter((api) => !isWhileLoading(api) || mayMatter(api))
+  return [...notes, ...left, ...looked.map(lookNote)]
 }

@@ -34,14 +34,13 @@ export async function replayIn(
 ): Promise<readonly ReplayedDecision[]> {
   const evidence = evidenceOf(root, options)
   const projectKeys = options.hasKey === false ? [] : findProjectKeys({ root, variables: {} })
-  const code =
-    options.with === 'current'
-      ? currentCode({ root })
-      : recordedCode((version) => evidence.findBundle(version))
+  const recorded = recordedCode((version) => evidence.findBundle(version))
+  const code = options.with === 'current' ? currentCode({ root }) : recorded
   const replayed: ReplayedDecision[] = []
   for await (const each of replayDecisions({
     decisions: evidence.decisions({}, () => {}),
     code,
+    recorded,
     keys: new KeyRing(projectKeys, evidence.findWrappedKey),
     ...options,
   })) {

@@ -33,7 +33,8 @@ export function fittingInput(
     tracker.close()
     if (tracker.hiddenRead !== null) return unchecked(value)
     const text = canonicalize(checked)
-    const isSame = !hasGaps && text === canonicalize(value)
+    // Of a value with something missing there is no canonical form, and it got no further than this.
+    const isSame = text === canonicalize(value)
     return { kind: 'fits', value: parseCanonical(text), note: isSame ? null : changedNote }
   } catch (error) {
     if (hasGaps) return unchecked(value)
