@@ -87,6 +87,13 @@ export { getIncidentRollup } from './queries/get-incident-rollup.ts'
 export { getIncidentTrend } from './queries/get-incident-trend.ts'
 export { getLastStoredAt } from './queries/get-last-stored-at.ts'
 export { getMarks, type MarkRow } from './queries/get-marks.ts'
+export {
+  acknowledgeRisk,
+  getRiskAcknowledgements,
+  withdrawAcknowledgement,
+  type NewAcknowledgement,
+  type RiskAcknowledgement,
+} from './risks/acknowledgements.ts'
 export { getClockSkew, type ClockSkew } from './risks/clock-skew.ts'
 export { getEvidenceDefects, type EvidenceDefects } from './risks/evidence-defects.ts'
 export {

@@ -1,5 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { ingestRecords } from '../../src/ingest/ingest-records.ts'
+import {
+  acknowledgeRisk,
+  getRiskAcknowledgements,
+  withdrawAcknowledgement,
+} from '../../src/risks/acknowledgements.ts'
 import { getClockSkew } from '../../src/risks/clock-skew.ts'
 import { getEvidenceDefects } from '../../src/risks/evidence-defects.ts'
 import { getRehearsalCoverage } from '../../src/risks/rehearsal-coverage.ts'
@@ -137,4 +142,26 @@ test('the last audit event of some actions is found among others', async () => {
   await appendAuditEvent(fresh.store, { ...event, action: 'session.open' })
   expect(await findLastAuditEvent(fresh.store, ['store.backup'])).toMatchObject({ actor: 'ada' })
   expect(await findLastAuditEvent(fresh.store, ['store.proof'])).toBeNull()
+})
+
+test('a risk is taken by name and for a time, in one environment, until the last word', async () => {
+  const expiresAt = new Date(now + hourMs)
+  const taken = { findingId: 'disk', environment: 'test', by: 'ada', reference: null, expiresAt }
+  await acknowledgeRisk(fresh.store, { ...taken, reason: 'a disk is on its way' })
+  await acknowledgeRisk(fresh.store, { ...taken, findingId: 'clock', reason: 'of one hour' })
+  const inForce = async (at: number, environment = 'test') =>
+    (await getRiskAcknowledgements(fresh.store, { environment, now: new Date(at) })).map(
+      ({ finding_id, by, reason }) => [finding_id, by, reason],
+    )
+  expect(await inForce(now)).toEqual([
+    ['clock', 'ada', 'of one hour'],
+    ['disk', 'ada', 'a disk is on its way'],
+  ])
+  expect(await inForce(now + hourMs)).toEqual([])
+  expect(await inForce(now, 'other')).toEqual([])
+  const { findingId, environment, reference } = taken
+  await withdrawAcknowledgement(fresh.store, { findingId, environment, reference, by: 'bob' })
+  expect((await inForce(now)).map(([id]) => id)).toEqual(['clock'])
+  await acknowledgeRisk(fresh.store, { ...taken, by: 'bob', reason: 'after all' })
+  expect(await inForce(now)).toContainEqual(['disk', 'bob', 'after all'])
 })
