@@ -45,7 +45,7 @@ async function loadProgram(
     const { createGuardProgram } = await import('./guard-program.ts')
     return createGuardProgram(context, finish)
   }
-  if (named === 'replay' || named === 'stamp') {
+  if (named === 'replay' || named === 'bisect' || named === 'stamp') {
     const { createReplayProgram } = await import('./replay-program.ts')
     return createReplayProgram(context, finish)
   }

@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import { addJson } from './add-json.ts'
 import type { CommandContext } from './command-context.ts'
+import { bisectCommand } from './commands/bisect-command.ts'
 import { eraseCommand } from './commands/erase-command.ts'
 import type { Finish } from './commands/finish.ts'
 import { guardCommand } from './commands/guard-command.ts'
@@ -28,6 +29,7 @@ export function createProgram(context: CommandContext, finish: Finish, version: 
     .addCommand(traceCommand(context, finish))
     .addCommand(showCommand(context, finish))
     .addCommand(replayCommand(context, finish))
+    .addCommand(bisectCommand(context, finish))
     .addCommand(stampCommand(context, finish))
     .addCommand(guardCommand(context, finish))
     .addCommand(storeCommand(context, finish))

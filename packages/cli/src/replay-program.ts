@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import { addJson } from './add-json.ts'
 import type { CommandContext } from './command-context.ts'
 import type { Finish } from './commands/finish.ts'
+import { bisectCommand } from './commands/bisect-command.ts'
 import { replayCommand } from './commands/replay-command.ts'
 import { stampCommand } from './commands/stamp-command.ts'
 
@@ -13,6 +14,7 @@ export function createReplayProgram(context: CommandContext, finish: Finish): Co
   const program = new Command('first-contact')
     .helpOption('-h, --help', 'show help')
     .addCommand(replayCommand(context, finish))
+    .addCommand(bisectCommand(context, finish))
     .addCommand(stampCommand(context, finish))
   addJson(program)
   return program

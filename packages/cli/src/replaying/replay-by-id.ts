@@ -85,7 +85,12 @@ export async function replayById(ids: readonly string[], work: ReplayWork): Prom
   return exitCode
 }
 
-function missingText(id: string, { evidence, journal }: OpenReplay, flags: ReplayFlags): string {
+/** Why there is no such decision, in a line. */
+export function missingText(
+  id: string,
+  { evidence, journal }: OpenReplay,
+  flags: ReplayFlags,
+): string {
   const files = evidence.filesRead
   const where =
     files === 0

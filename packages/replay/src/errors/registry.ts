@@ -61,6 +61,23 @@ export const replayErrors = defineErrorRegistry({
     publicMessage: 'The code to replay with cannot be used.',
     remedy: 'Name recorded, current, or a file with a bundle that first-contact stamp has written.',
   },
+  FC_REPLAY_REPOSITORY: {
+    retryable: false,
+    publicMessage: 'There is no git repository to look into.',
+    remedy: 'Run it in a clone of the repository that the engine is in, or name one with --root.',
+  },
+  FC_REPLAY_REVISION: {
+    retryable: false,
+    publicMessage: 'A revision cannot be used.',
+    remedy:
+      'Name a commit, branch or tag that git log knows here; --good decides as it did and comes before --bad.',
+  },
+  FC_REPLAY_GIT: {
+    retryable: true,
+    publicMessage: 'Git does not answer as it should.',
+    remedy:
+      'Read the message; git fsck says whether the repository is whole, and a partial clone needs one without --filter.',
+  },
 })
 
 export type ReplayErrorCode = keyof typeof replayErrors

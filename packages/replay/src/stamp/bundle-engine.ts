@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { basename, dirname, resolve } from 'node:path'
-import { build, type BuildFailure, type BuildOptions, type Metafile } from 'esbuild'
+import { build, type BuildFailure, type BuildOptions, type Metafile, type Plugin } from 'esbuild'
 import { bundlePlugin, type ReplacedTexts, shimInput, withPureCalls } from './bundle-plugin.ts'
 import type { EngineSite, Span } from './engine-site.ts'
 import { builtinImports } from './import-chain.ts'
@@ -14,6 +14,16 @@ export const bundlerVersion = '0.28.2'
 /** What the bundle sets: the engine. */
 export const engineGlobal = '__fcEngine'
 
+/** Files whose content is elsewhere than where they are named, such as those of a commit. */
+export interface FilesElsewhere {
+  /** Has the bundler load them. */
+  readonly plugin: Plugin
+  /** A file that was loaded before; null for one that is where it is named. */
+  readonly read: (file: string) => Uint8Array | null
+  /** Folders to look for packages in after those on the way up. */
+  readonly packageFolders: readonly string[]
+}
+
 export interface BundleOptions {
   /** Absolute; what paths in messages are relative to. */
   readonly root: string
@@ -23,6 +33,11 @@ export interface BundleOptions {
   readonly texts?: ReplacedTexts
   /** Conditions of package exports besides `node`, such as those that the process runs with. */
   readonly conditions: readonly string[]
+  readonly elsewhere?: FilesElsewhere
+}
+
+function readBytes(file: string, { elsewhere }: BundleOptions): Uint8Array {
+  return elsewhere?.read(file) ?? readFileSync(file)
 }
 
 /** One file that went into a bundle, or might have: what it says decides what goes in. */
@@ -50,10 +65,10 @@ export type BundleOutcome = Bundled | { readonly kind: 'refused'; readonly probl
  * TypeScript and for what a compiler made of it; packages resolve as they do in Node.
  */
 export function bundleSettings(options: BundleOptions): BuildOptions {
-  const { root, calls, conditions } = options
+  const { root, calls, conditions, elsewhere } = options
   const texts = new Map<string, string>()
   for (const [file, spans] of calls)
-    texts.set(file, withPureCalls(readFileSync(file, 'utf8'), spans))
+    texts.set(file, withPureCalls(Buffer.from(readBytes(file, options)).toString(), spans))
   for (const [file, text] of options.texts ?? []) texts.set(file, text)
   return {
     absWorkingDir: root,
@@ -74,7 +89,8 @@ export function bundleSettings(options: BundleOptions): BuildOptions {
     supported: { 'dynamic-import': false },
     define: { 'process.env.NODE_ENV': '"production"' },
     logLevel: 'silent',
-    plugins: [bundlePlugin(texts)],
+    plugins: [bundlePlugin(texts), ...(elsewhere === undefined ? [] : [elsewhere.plugin])],
+    ...(elsewhere === undefined ? {} : { nodePaths: [...elsewhere.packageFolders] }),
   }
 }
 
@@ -114,7 +130,7 @@ export async function bundleEngine(
       `engine "${site.name}" imports ${first.builtin} via ${chain}${others}`,
     )
   }
-  const inputs = inputsOf(built.metafile, root)
+  const inputs = inputsOf(built.metafile, options)
   const isStrict = inputs.every((each) => formatOf(built.metafile, each.path) !== 'cjs')
   const sources = new Map(inputs.map((each) => [each.path, Buffer.from(each.bytes).toString()]))
   // Modules are strict, and the bundler does not say so; CommonJS beside them would not be.
@@ -133,15 +149,15 @@ function formatOf({ inputs }: Metafile, path: string): string | undefined {
   return inputs[path]?.format
 }
 
-function inputsOf(metafile: Metafile, root: string): readonly BundleInput[] {
+function inputsOf(metafile: Metafile, options: BundleOptions): readonly BundleInput[] {
   const output = Object.values(metafile.outputs)[0]
   return Object.keys(metafile.inputs)
     .filter((path) => path !== shimInput && path !== output?.entryPoint)
     .toSorted()
     .map((path) => {
-      const file = resolve(root, path)
+      const file = resolve(options.root, path)
       const isLive = (output?.inputs[path]?.bytesInOutput ?? 0) > 0
-      return { path, file, bytes: readFileSync(file), isLive }
+      return { path, file, bytes: readBytes(file, options), isLive }
     })
 }
 

@@ -44,12 +44,18 @@ export function findEngines(root: string, starts: readonly string[]): FoundEngin
     problems.push(...read.problems)
     if (read.calls.length > 0) calls.set(file, read.calls)
   }
+  return { ...withoutTwice(root, { sites, problems }), filesRead: files.length, calls }
+}
+
+/** Engines without those whose name is there twice, which become problems. */
+export function withoutTwice(
+  root: string,
+  { sites, problems }: Pick<FoundEngines, 'sites' | 'problems'>,
+): Pick<FoundEngines, 'sites' | 'problems'> {
   const twice = refuseTwice(root, sites)
   return {
     sites: sites.filter((site) => !twice.has(site.name)),
     problems: [...problems, ...twice.values()],
-    filesRead: files.length,
-    calls,
   }
 }
 

@@ -18,13 +18,23 @@ const skipped: ReadonlySet<string> = new Set([
   'fixtures',
 ])
 
+/** Whether engines are looked for in a folder of this name. */
+export function isSearchedFolder(name: string): boolean {
+  return !skipped.has(name) && !name.startsWith('.')
+}
+
+/** Whether a file of this name may define engines. */
+export function isSourceName(name: string): boolean {
+  return source.test(name) && !notSource.test(name)
+}
+
 function listFolder(folder: string, found: string[]): void {
   const entries = readdirSync(folder, { withFileTypes: true })
   for (const entry of entries.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
     const path = join(folder, entry.name)
     if (entry.isDirectory()) {
-      if (!skipped.has(entry.name) && !entry.name.startsWith('.')) listFolder(path, found)
-    } else if (entry.isFile() && source.test(entry.name) && !notSource.test(entry.name)) {
+      if (isSearchedFolder(entry.name)) listFolder(path, found)
+    } else if (entry.isFile() && isSourceName(entry.name)) {
       found.push(path)
     }
   }

@@ -44,14 +44,19 @@ export function configHash(inputs: readonly BundleInput[]): string | null {
   return hashOf(data.map(({ bytes }) => sha256(bytes)).toSorted())
 }
 
-/** Over name and version of the packages behind a bundle; null where there are none. */
-export function lockHash(inputs: readonly BundleInput[]): string | null {
+/** The packages behind a bundle, such as `zod@4.6.7`. */
+export function packagesOf(inputs: readonly BundleInput[]): readonly string[] {
   const folders = new Set<string>()
   for (const input of inputs) {
     const folder = packageOf(input)
     if (folder !== null) folders.add(folder)
   }
-  return hashOf([...new Set([...folders].map(nameAndVersion))].toSorted())
+  return [...new Set([...folders].map(nameAndVersion))].toSorted()
+}
+
+/** Over name and version of the packages behind a bundle; null where there are none. */
+export function lockHash(inputs: readonly BundleInput[]): string | null {
+  return hashOf(packagesOf(inputs))
 }
 
 function nameAndVersion(folder: string): string {

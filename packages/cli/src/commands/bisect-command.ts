@@ -1,0 +1,153 @@
+import { relative, resolve } from 'node:path'
+import { Command, Option } from 'commander'
+import type { BisectProgress, BisectReport, FoundDecision } from '@first-contact/replay'
+import type { BisectFlags } from '../bisecting/bisect-flags.ts'
+import { bisectJson } from '../bisecting/bisect-json.ts'
+import { bisectLines } from '../bisecting/bisect-lines.ts'
+import { stampedCommit } from '../bisecting/stamped-commit.ts'
+import type { CommandContext } from '../command-context.ts'
+import { exitCodes, type ExitCode } from '../exit-code.ts'
+import { refuse, wholeNumber } from '../parse-arguments.ts'
+import { loadReplay, openReplay, type OpenReplay } from '../replaying/open-replay.ts'
+import { missingText } from '../replaying/replay-by-id.ts'
+import { decisionIdArgument, whatIsMeant } from '../replaying/replay-flags.ts'
+import type { Finish } from './finish.ts'
+
+const collect = (value: string, all: readonly string[] = []): readonly string[] => [...all, value]
+
+const stepTexts: Readonly<Record<BisectProgress['step'], string>> = {
+  seeking: 'looking for the commit that decided: asked',
+  asking: 'asking commits:',
+  minimizing: 'making the input smaller: tried',
+}
+
+function progressText({ step, asked, total }: BisectProgress): string {
+  return `${stepTexts[step]} ${asked}${total === null ? '' : ` of ${total}`}`
+}
+
+/** Bisects what was found; null where somebody stopped it. */
+async function bisectFound(
+  { record }: FoundDecision,
+  { keys, recorded }: OpenReplay,
+  { flags, context }: { readonly flags: BisectFlags; readonly context: CommandContext },
+): Promise<BisectReport | null> {
+  const { output, cwd, variables } = context
+  const { bisectDecision } = await loadReplay()
+  const root = resolve(cwd, flags.root)
+  const stop = new AbortController()
+  void context.untilStopped().then(() => stop.abort())
+  try {
+    return await bisectDecision({
+      record,
+      root,
+      environment: variables,
+      keys,
+      recorded,
+      good: flags.good,
+      bad: flags.bad,
+      stamped: await stampedCommit(record, root, context),
+      paths: flags.path?.map((path) => resolve(cwd, path)),
+      conditions: flags.condition,
+      scanMax: flags.scanMax,
+      isMinimized: flags.minimize,
+      limits: { timeMaxMs: flags.timeLimit, memoryMaxMb: flags.memoryLimit },
+      onProgress: (progress) => output.status(progressText(progress)),
+      signal: stop.signal,
+    })
+  } catch (error) {
+    if (!stop.signal.aborted) throw error
+    return null
+  } finally {
+    output.status('')
+  }
+}
+
+async function bisect(
+  given: readonly string[],
+  flags: BisectFlags,
+  context: CommandContext,
+): Promise<ExitCode> {
+  const startedMs = performance.now()
+  const { output, cwd } = context
+  const what = whatIsMeant(given, flags, cwd)
+  const [id] = what.ids
+  if (id === undefined || what.ids.length > 1) {
+    return refuse('--decision-id', what.ids.join(', '), 'one decision id (dec_ and 16 hex digits)')
+  }
+  const open = await openReplay(what, flags, context)
+  try {
+    const found = await open.evidence.findDecision(id)
+    if (found === null) {
+      output.line(missingText(id, open, flags))
+      output.json({ decision_id: id, result: 'missing', exit_code: exitCodes.couldNotTell })
+      return exitCodes.couldNotTell
+    }
+    const report = await bisectFound(found, open, { flags, context })
+    if (report === null) {
+      output.note('stopped before it could be told')
+      return exitCodes.couldNotTell
+    }
+    const { bisectExitCode } = await loadReplay()
+    const exitCode = bisectExitCode(report)
+    const shown = relative(cwd, found.from)
+    const from = shown.startsWith('..') || shown === '' ? found.from : shown
+    const seconds = (performance.now() - startedMs) / 1000
+    const bisected = { report, from, seconds, exitCode }
+    output.json(bisectJson(bisected))
+    for (const line of bisectLines(bisected, output)) output.line(line)
+    return exitCode
+  } finally {
+    await open.close()
+  }
+}
+
+/** `first-contact bisect --decision-id <id>` */
+export function bisectCommand(context: CommandContext, finish: Finish): Command {
+  return new Command('bisect')
+    .description('name the commit that changed a decision, without checking anything out')
+    .argument('[what...]', 'a decision id, and files or folders it is in; else the journal')
+    .addOption(new Option('--decision-id <id>', 'the decision').argParser(decisionIdArgument))
+    .option('--good <revision>', 'one that decides as it did; else it is searched for')
+    .option('--bad <revision>', 'one to end with; else HEAD and the working tree')
+    .option('--path <path>', 'where to look for the engine; may be repeated', collect)
+    .addOption(
+      new Option(
+        '--scan-max <commits>',
+        'ask every one of so many commits; halve if there are more',
+      )
+        .default(2000)
+        .argParser(wholeNumber('--scan-max', 1, 1_000_000)),
+    )
+    .option('--no-minimize', 'do not look for the smallest input that shows it')
+    .option('--root <folder>', 'folder of the project', '.')
+    .option(
+      '--condition <name>',
+      'condition of package exports that the process runs with; may be repeated',
+      collect,
+    )
+    .option('--offline', 'never ask the store')
+    .addOption(
+      new Option('--time-limit <ms>', 'for one decision')
+        .default(5000)
+        .argParser(wholeNumber('--time-limit', 10, 600_000)),
+    )
+    .addOption(
+      new Option('--memory-limit <mb>', 'heap of an engine')
+        .default(256)
+        .argParser(wholeNumber('--memory-limit', 32, 16_384)),
+    )
+    .addHelpText(
+      'after',
+      `
+Commits are bundled straight out of git: nothing is checked out or installed, and the working tree is
+left as it is. Packages come from its node_modules. Merges are one step, then looked into.
+
+Exit codes: 0 no commit changed it, 1 one did, 2 there is no telling, 3 unusable input.
+
+Examples:
+  first-contact bisect --decision-id dec_0123456789abcdef
+  first-contact bisect dec_0123456789abcdef --good v1.4.0 --bad main
+  first-contact bisect dec_0123456789abcdef incident.jsonl --offline --json`,
+    )
+    .action((what: string[], flags: BisectFlags) => finish(() => bisect(what, flags, context)))
+}
