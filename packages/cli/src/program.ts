@@ -9,6 +9,7 @@ import { incidentsCommand } from './commands/incidents-command.ts'
 import { keysCommand } from './commands/keys-command.ts'
 import { markCommand } from './commands/mark-command.ts'
 import { shipCommand } from './commands/ship-command.ts'
+import { preflightCommand } from './commands/preflight-command.ts'
 import { replayCommand } from './commands/replay-command.ts'
 import { showCommand } from './commands/show-command.ts'
 import { startCommand } from './commands/start-command.ts'
@@ -31,6 +32,7 @@ export function createProgram(context: CommandContext, finish: Finish, version: 
     .addCommand(replayCommand(context, finish))
     .addCommand(bisectCommand(context, finish))
     .addCommand(stampCommand(context, finish))
+    .addCommand(preflightCommand(context, finish))
     .addCommand(guardCommand(context, finish))
     .addCommand(storeCommand(context, finish))
     .addCommand(shipCommand(context, finish))
@@ -48,6 +50,7 @@ Examples:
   first-contact incidents --hours 168
   first-contact trace 4bf92f3577b34da6a3ce929d0e0e4736
   first-contact replay dec_0123456789abcdef
+  first-contact preflight
   first-contact guard
   first-contact store verify`,
     )

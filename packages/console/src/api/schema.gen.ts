@@ -211,6 +211,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/preflight/verdict": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** May users come in? Every check, looked at now. */
+        get: operations["readVerdict"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/preflight/risks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What breaks if users arrive now, worst first. */
+        get: operations["listRisks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/ops/stream": {
         parameters: {
             query?: never;
@@ -726,6 +760,65 @@ export interface components {
             /** Format: date-time */
             checked_at: string;
             environment: string;
+        };
+        RiskFindingView: {
+            id: string;
+            /** @enum {string} */
+            risk_level: "low" | "medium" | "high" | "critical";
+            /** @enum {string} */
+            category: "evidence" | "delivery" | "replay" | "data_safety" | "access" | "rehearsal";
+            title: string;
+            impact: string;
+            readonly facts: string[];
+            readonly affected_components: string[];
+            recommendation: string;
+            documentation: string;
+            acknowledgement: {
+                by: string;
+                /** Format: date-time */
+                at: string;
+                /** Format: date-time */
+                expires_at: string;
+                reason: string;
+            } | null;
+            /** Format: date-time */
+            checked_at: string;
+        };
+        CheckView: {
+            id: string;
+            /** @enum {string} */
+            layer: "L1" | "L2" | "L3" | "L4" | "L5" | "L6" | "L7";
+            /** @enum {string} */
+            category: "evidence" | "delivery" | "replay" | "data_safety" | "access" | "rehearsal";
+            title: string;
+            /** @enum {string} */
+            state: "pass" | "fail" | "waived" | "not_run";
+            /** @enum {string} */
+            risk_level: "low" | "medium" | "high" | "critical";
+            detail: string;
+            command: string;
+            finding: components["schemas"]["RiskFindingView"] | null;
+        };
+        PreflightView: {
+            environment: string;
+            /** @enum {string} */
+            verdict: "go" | "go_with_risks" | "no_go";
+            sentence: string;
+            readonly reasons: string[];
+            by_state: {
+                pass: number;
+                fail: number;
+                waived: number;
+                not_run: number;
+            };
+            readonly checks: components["schemas"]["CheckView"][];
+            /** Format: date-time */
+            checked_at: string;
+        };
+        RisksView: {
+            readonly items: components["schemas"]["RiskFindingView"][];
+            /** Format: date-time */
+            checked_at: string;
         };
         SessionView: {
             /** @description Whom the token is named after. */
@@ -1622,6 +1715,118 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description No token or session, or one that is unknown, expired or revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description The token or session may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Too many at once; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description The store cannot be reached; `Retry-After` says when to come back. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    readVerdict: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreflightView"];
+                };
+            };
+            /** @description No token or session, or one that is unknown, expired or revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description The token or session may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Too many at once; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description The store cannot be reached; `Retry-After` says when to come back. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    listRisks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RisksView"];
                 };
             };
             /** @description No token or session, or one that is unknown, expired or revoked. */

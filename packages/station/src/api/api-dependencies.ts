@@ -1,6 +1,7 @@
 import type { OpsDecisionService } from '../domain/services/ops-decision-service.ts'
 import type { OpsHealthService } from '../domain/services/ops-health-service.ts'
 import type { OpsIncidentService } from '../domain/services/ops-incident-service.ts'
+import type { OpsRiskService } from '../domain/services/ops-risk-service.ts'
 import type { OpsTimelineService } from '../domain/services/ops-timeline-service.ts'
 import type { OpsTrendService } from '../domain/services/ops-trend-service.ts'
 import type { StationConfig } from '../platform/config/station-config.ts'
@@ -48,6 +49,7 @@ export interface ApiDependencies {
   readonly health: OpsHealthService
   readonly decisions: OpsDecisionService
   readonly trends: OpsTrendService
+  readonly risks: OpsRiskService
   readonly access: AccessStorePort
   readonly sessions: SessionAccess
   readonly ingest: IngestPort

@@ -27,6 +27,7 @@ import { registerOpsRoutes } from './routes/incident-routes.ts'
 import { registerIngestRoutes } from './routes/ingest-routes.ts'
 import { registerSessionRoutes } from './routes/session-routes.ts'
 import { registerStreamRoutes } from './routes/stream-routes.ts'
+import { registerPreflightRoutes } from './routes/preflight-routes.ts'
 import { registerTrendRoutes } from './routes/trend-routes.ts'
 import { RevisionStream } from './stream/revision-stream.ts'
 import type { TypedApp } from './typed-app.ts'
@@ -110,6 +111,12 @@ async function registerRoutes(app: TypedApp, deps: ApiDependencies): Promise<voi
       registerDecisionRoutes(founder, deps)
       registerTrendRoutes(founder, deps)
       registerStreamRoutes(founder, stream)
+    })
+    await ops.register(async (preflight: TypedApp) => {
+      preflight.addHook('onRequest', async (request) => {
+        await verifyFopsToken(guards, request, ['preflight'])
+      })
+      registerPreflightRoutes(preflight, deps)
     })
   })
 }

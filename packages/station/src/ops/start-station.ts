@@ -15,6 +15,7 @@ import { Closers } from './closers.ts'
 import { findConsoleFolder } from './console-folder.ts'
 import { listen } from './listen.ts'
 import { wireOperations, type Operations, type OperationsPorts } from './operations.ts'
+import { openRisks } from './open-risks.ts'
 import { storeReadiness } from './readiness.ts'
 import { assertMayBind, createStationToken } from './station-access.ts'
 import { startStationRecorder, type StationRecorder } from './station-recorder.ts'
@@ -163,6 +164,20 @@ async function assembleApp(
   const app = await buildApp({
     config,
     ...operations,
+    risks: openRisks({
+      store,
+      config,
+      now,
+      onFailure: (error, check) => {
+        recorder.captureFailure({
+          error,
+          layer: 'L7',
+          component: 'station.preflight',
+          operation: check,
+        })
+        log.warn(`the check ${check} failed to look`)
+      },
+    }),
     access,
     sessions,
     ingest,

@@ -4,6 +4,8 @@ import type { StoreConnection } from '../ingest/store-connection.ts'
 /** Limits that a session of a database starts with, in milliseconds; 0 is no limit. */
 export interface ServerTimeouts {
   readonly database: string
+  /** The store's own. */
+  readonly is_own: boolean
   readonly statement_timeout_ms: number
   readonly lock_timeout_ms: number
   readonly idle_in_transaction_session_timeout_ms: number
@@ -11,6 +13,7 @@ export interface ServerTimeouts {
 
 interface RawTimeouts {
   readonly database: string
+  readonly is_own: boolean
   readonly name: string
   readonly milliseconds: string
 }
@@ -28,6 +31,7 @@ export async function getServerTimeouts(
       Number(settings.find((setting) => setting.name === name)?.milliseconds ?? 0)
     return {
       database,
+      is_own: settings[0]?.is_own === true,
       statement_timeout_ms: value('statement_timeout'),
       lock_timeout_ms: value('lock_timeout'),
       idle_in_transaction_session_timeout_ms: value('idle_in_transaction_session_timeout'),
@@ -55,7 +59,7 @@ const selectTimeouts = defineTransaction({
          select name, setting as value from pg_settings
          where source in ('configuration file', 'command line', 'default')
        )
-       select d.datname as database, l.name,
+       select d.datname as database, d.datname = current_database() as is_own, l.name,
          case
            when coalesce(o.value, v.value, '0') ~ '^[0-9]+$'
              then coalesce(o.value, v.value, '0')::numeric

@@ -121,7 +121,7 @@ test('timeouts are read from the live server, a database’s own before the serv
     const name = new URL(fresh.connectionString).pathname.slice(1)
     return all.find(({ database }) => database === name)
   }
-  expect(await own()).toMatchObject({ lock_timeout_ms: 0, statement_timeout_ms: 0 })
+  expect(await own()).toMatchObject({ is_own: true, lock_timeout_ms: 0, statement_timeout_ms: 0 })
   await fresh.store.ownerDatabase.pool.query(
     `do $$ begin execute format('alter database %I set lock_timeout = ''5s''', current_database());
      execute format('alter database %I set statement_timeout = 250', current_database()); end $$`,

@@ -10,6 +10,7 @@ import {
 } from '../contract/incident-contract.ts'
 import { ingestRecords } from '../contract/ingest-contract.ts'
 import { readNow, streamChanges } from '../contract/now-contract.ts'
+import { listRisks, readVerdict } from '../contract/preflight-contract.ts'
 import { closeSession, openSession, readSession } from '../contract/session-contract.ts'
 import { readTrends } from '../contract/trend-contract.ts'
 
@@ -27,6 +28,8 @@ export const operations = [
   readHealthSignals,
   readHealthSignal,
   readTrends,
+  readVerdict,
+  listRisks,
   streamChanges,
   ingestRecords,
   openSession,
