@@ -33,9 +33,9 @@ function isConsoleStale(): boolean {
 }
 
 run('the TypeScript build', ['node_modules/typescript/bin/tsc', '-b', 'tsconfig.build.json'])
-// Part of the sandbox is one script; made here, a replay need not make it each time.
-const prelude = new URL('../packages/replay/dist/sandbox/prelude.js', import.meta.url).href
-run('the sandbox', ['-e', `import(${JSON.stringify(prelude)}).then((made) => made.writePrelude())`])
+// What the sandbox runs in a realm are scripts; made here, a replay need not make them each time.
+const scripts = new URL('../packages/replay/dist/sandbox/write-scripts.js', import.meta.url).href
+run('the sandbox', ['-e', `import(${JSON.stringify(scripts)}).then((made) => made.writeScripts())`])
 // `first-contact guard explain` reads the pages of the rules, also where there is no checkout.
 rmSync('packages/guard/dist/pages', { recursive: true, force: true })
 cpSync('docs/reference/guard', 'packages/guard/dist/pages', { recursive: true })

@@ -1,5 +1,5 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
-import { siblingFile } from './prelude.ts'
+import { siblingFile } from './built-text.ts'
 
 /** Whatever the host says, decisions are made in this zone and in this language. */
 const environment = Object.freeze({ TZ: 'UTC', LC_ALL: 'en_US.UTF-8' })

@@ -1,10 +1,11 @@
 import { replayError } from '../errors/replay-error.ts'
 import { bundleRefusal } from './bundle-guard.ts'
 import { type ChildEnd, ChildSession } from './child-session.ts'
-import { preludeText } from './prelude.ts'
+import { prelude } from './prelude.ts'
 import { readAnswer, refusedAnswer } from './read-answer.ts'
 import type { DecisionRequest, RefusedAnswer, SandboxAnswer } from './sandbox-answer.ts'
 import { type SandboxLimits, sandboxLimits } from './sandbox-limits.ts'
+import { mentionsUrls, urlLibrary } from './url-library.ts'
 
 export interface SandboxOptions {
   /** The code of one engine, as `stamp` bundles it. */
@@ -21,6 +22,13 @@ export interface SandboxOptions {
 
 /** So many processes without a single answer, and the code is given up. */
 const endsInARowMax = 6
+
+/** What a realm runs before the bundle. */
+interface RealmScripts {
+  readonly prelude: string
+  /** Empty where the bundle has no use for it. */
+  readonly urls: string
+}
 
 interface Waiting {
   readonly line: string
@@ -40,7 +48,7 @@ export class Sandbox {
   readonly #bundle: string
   readonly #isShared: boolean
   readonly #limits: SandboxLimits
-  readonly #prelude: string
+  readonly #scripts: RealmScripts
   /** What every decision is answered with, once it is known that none can be made. */
   #refusal: RefusedAnswer | null
   #endsInARow = 0
@@ -48,18 +56,19 @@ export class Sandbox {
   #isCareful = false
   #waiting: Waiting[] = []
 
-  private constructor(options: SandboxOptions, prelude: string) {
+  private constructor(options: SandboxOptions, scripts: RealmScripts) {
     this.#bundle = options.bundle
     this.#isShared = options.realm === 'shared'
     this.#limits = { ...sandboxLimits, ...options.limits }
-    this.#prelude = prelude
+    this.#scripts = scripts
     const refusal = bundleRefusal(options.bundle)
     this.#refusal = refusal === null ? null : refusedAnswer('UNLOADABLE', refusal)
   }
 
   /** @throws FC_REPLAY_SANDBOX */
   static async open(options: SandboxOptions): Promise<Sandbox> {
-    return new Sandbox(options, await preludeText())
+    const urls = mentionsUrls(options.bundle) ? await urlLibrary.read() : ''
+    return new Sandbox(options, { prelude: await prelude.read(), urls })
   }
 
   /** Makes one decision; any number may be asked for at once, they are made in order. */
@@ -86,7 +95,7 @@ export class Sandbox {
     return new ChildSession({
       limits: this.#limits,
       start: JSON.stringify({
-        prelude: this.#prelude,
+        ...this.#scripts,
         bundle: this.#bundle,
         isShared: this.#isShared,
         isCareful: this.#isCareful,

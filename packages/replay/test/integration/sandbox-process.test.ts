@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import { childFlags } from '../../src/sandbox/child-command.ts'
 import { ChildSession } from '../../src/sandbox/child-session.ts'
-import { preludeText } from '../../src/sandbox/prelude.ts'
+import { prelude } from '../../src/sandbox/prelude.ts'
 import { sandboxLimits } from '../../src/sandbox/sandbox-limits.ts'
 import { plainBundle, requestOf } from '../support/run-probes.ts'
 import { tripwireExitCode } from '../../src/sandbox/child/arm-tripwires.ts'
@@ -65,7 +65,8 @@ describe('whatever got out of a realm', () => {
 /** Runs a bundle as the sandbox does, past the guard that looks at its text. */
 async function answersOf(bundle: string, decisions: number): Promise<readonly string[]> {
   const start = JSON.stringify({
-    prelude: await preludeText(),
+    prelude: await prelude.read(),
+    urls: '',
     bundle,
     isShared: true,
     isCareful: true,

@@ -323,8 +323,8 @@ const host: readonly Probe[] = [
     'WebSocket',
     'EventSource',
     'Buffer',
-    'URL',
-    'TextDecoder',
+    'URLPattern',
+    'TextDecoderStream',
     'navigator',
     'WeakRef',
     'FinalizationRegistry',
@@ -341,6 +341,92 @@ const host: readonly Probe[] = [
     output(2),
   ),
   probe('base64', `return [btoa('hey!'), atob('aGV5IQ==')]`, output(['aGV5IQ==', 'hey!'])),
+]
+
+/** In the realm as JavaScript of its own; the host's would lead to the host. */
+const texts: readonly Probe[] = [
+  probe(
+    'a URL',
+    `const url = new URL('../b?x=1#y', 'HTTP://user@EXÄMPLE.com:80/a/c/')
+     url.searchParams.append('z', 'ö ')
+     return [url.href, url.origin, [...url.searchParams.keys()], URL.canParse('no'), typeof URL.createObjectURL]`,
+    output([
+      'http://user@xn--exmple-cua.com/a/b?x=1&z=%C3%B6+#y',
+      'http://xn--exmple-cua.com',
+      ['x', 'z'],
+      false,
+      'undefined',
+    ]),
+  ),
+  probe(
+    'parameters of a query',
+    `return new URLSearchParams({ b: 'ä&', a: '1' }).toString()`,
+    output('b=%C3%A4%26&a=1'),
+  ),
+  probe(
+    'bytes of a text and back',
+    `return [[...new TextEncoder().encode('é')], new TextDecoder().decode(new Uint8Array([0xc3, 0xa9, 0xff]))]`,
+    output([[0xc3, 0xa9], 'é\u{FFFD}']),
+  ),
+  makesCode('the constructor of URL', `URL.constructor('return process')()`),
+  makesCode(
+    'the constructor of a method of URL',
+    `new URL('http://a').searchParams.get.constructor('return process')()`,
+  ),
+  makesCode(
+    'what is behind a URL',
+    `(() => { const url = new URL('http://a')
+      for (const key of Reflect.ownKeys(url)) url[key].constructor.constructor('return process')() })()`,
+  ),
+  makesCode(
+    'an error of URL',
+    `(() => { try { new URL('x') } catch (e) { return e.constructor.constructor('return process')() } })()`,
+  ),
+  makesCode(
+    'an error of TextDecoder',
+    `(() => { try { new TextDecoder('utf-8', { fatal: true }).decode(new Uint8Array([255])) }
+      catch (e) { return e.constructor.constructor('return process')() } })()`,
+  ),
+  makesCode(
+    'the constructor of bytes',
+    `new TextEncoder().encode('a').constructor.constructor('return process')()`,
+  ),
+  probe(
+    'what URLs and encoders lead to',
+    `const url = new URL('http://a/?b=c')
+     const error = (f) => { try { f() } catch (e) { return e } }
+     const extra = [
+       [url, 'url'], [url.searchParams, 'params'], [url.searchParams.entries(), 'entries'],
+       [new TextEncoder(), 'encoder'], [new TextEncoder().encode('a'), 'bytes'],
+       [new TextEncoder().encodeInto('a', new Uint8Array(2)), 'written'], [new TextDecoder(), 'decoder'],
+       [error(() => new URL('x')), 'error'], [error(() => new URL()), 'other error'],
+       [error(() => url.searchParams.append('a')), 'params error'],
+     ]
+     ${reachable}`,
+    output([[], true]),
+  ),
+  probe(
+    'another encoding',
+    `return new TextDecoder('latin1').encoding`,
+    refused('TextDecoder("latin1")'),
+  ),
+  probe(
+    'another encoding that is caught',
+    `try { return new TextDecoder('utf-16le').encoding } catch { return 'none' }`,
+    refused('TextDecoder("utf-16le")'),
+  ),
+  {
+    name: 'a URL that no text of the bundle names',
+    module: ';',
+    decide: `return typeof globalThis['UR' + 'L']`,
+    expected: [missing('URL')],
+  },
+  {
+    name: 'a URL while modules load',
+    module: `const base = new URL('http://a/b').pathname`,
+    decide: 'return base',
+    expected: [output('/b')],
+  },
 ]
 
 const answers: readonly Probe[] = [
@@ -362,5 +448,6 @@ export const probes: readonly Probe[] = [
   ...stacks,
   ...modules,
   ...host,
+  ...texts,
   ...answers,
 ]

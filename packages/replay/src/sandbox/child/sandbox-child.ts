@@ -7,6 +7,8 @@ import { armTripwires } from './arm-tripwires.ts'
 interface StartLine {
   /** Runs first in a realm and answers its functions. */
   readonly prelude: string
+  /** Answers a function that makes the classes for URLs; empty where they are not needed. */
+  readonly urls: string
   readonly bundle: string
   /** One realm for all decisions, or one for each. */
   readonly isShared: boolean
@@ -16,6 +18,7 @@ interface StartLine {
 
 /** Functions of a realm. */
 interface Inside {
+  readonly takeUrls: (make: unknown) => void
   readonly takeEngine: (isShared: boolean) => string
   readonly describeFailure: (thrown: unknown) => string
   readonly decide: (request: string) => string
@@ -28,7 +31,14 @@ const flushAfterMs = 25
 /** Node would look into what was thrown. */
 const plainErrors = { displayErrors: false }
 
-function makeRealm(prelude: Script, bundle: Script, isShared: boolean): Realm {
+/** What runs in a realm, in this order. */
+interface Scripts {
+  readonly prelude: Script
+  readonly urls: Script | null
+  readonly bundle: Script
+}
+
+function makeRealm({ prelude, urls, bundle }: Scripts, isShared: boolean): Realm {
   // A plain global object and no proxy of one of ours. Its own queue of microtasks never runs once
   // the bundle has: what an engine leaves for later does not happen.
   const context: Context = createContext(constants.DONT_CONTEXTIFY, {
@@ -36,6 +46,8 @@ function makeRealm(prelude: Script, bundle: Script, isShared: boolean): Realm {
     microtaskMode: 'afterEvaluate',
   })
   const inside = prelude.runInContext(context, plainErrors) as Inside
+  // A function of the realm goes back into it.
+  if (urls !== null) inside.takeUrls(urls.runInContext(context, plainErrors))
   try {
     bundle.runInContext(context, plainErrors)
   } catch (thrown) {
@@ -71,10 +83,14 @@ class Answers {
 }
 
 /** Makes decisions as they come. */
-function decider({ prelude, bundle, isShared }: StartLine): (request: string) => string {
-  let compiled: { readonly prelude: Script; readonly bundle: Script } | { readonly refusal: string }
+function decider({ prelude, urls, bundle, isShared }: StartLine): (request: string) => string {
+  let compiled: Scripts | { readonly refusal: string }
   try {
-    compiled = { prelude: new Script(prelude), bundle: new Script(bundle) }
+    compiled = {
+      prelude: new Script(prelude),
+      urls: urls === '' ? null : new Script(urls),
+      bundle: new Script(bundle),
+    }
   } catch (error) {
     const reason = `the bundle is no JavaScript: ${error instanceof Error ? error.message : ''}`
     compiled = {
@@ -84,7 +100,7 @@ function decider({ prelude, bundle, isShared }: StartLine): (request: string) =>
   let shared: Realm | undefined
   return (request) => {
     if ('refusal' in compiled) return compiled.refusal
-    const realm = shared ?? makeRealm(compiled.prelude, compiled.bundle, isShared)
+    const realm = shared ?? makeRealm(compiled, isShared)
     if (isShared) shared = realm
     return 'refusal' in realm ? realm.refusal : realm.inside.decide(request)
   }
@@ -94,11 +110,17 @@ function decider({ prelude, bundle, isShared }: StartLine): (request: string) =>
 function serve(): void {
   let decide: ((request: string) => string) | undefined
   let answers = new Answers(false)
-  let rest = ''
+  // The first line comes in many pieces, and putting them together at each would take as long again.
+  let rest: string[] = []
   process.stdin.setEncoding('utf8')
   process.stdin.on('data', (chunk: string) => {
-    const lines = (rest + chunk).split('\n')
-    rest = lines.pop() ?? ''
+    const lines = chunk.split('\n')
+    const last = lines.pop() ?? ''
+    if (lines.length > 0) {
+      lines[0] = rest.join('') + (lines[0] ?? '')
+      rest = []
+    }
+    rest.push(last)
     for (const line of lines) {
       if (decide === undefined) {
         const start = JSON.parse(line) as StartLine

@@ -26,11 +26,13 @@ const assigned: ReadonlyMap<object, readonly string[] | 'all'> = new Map<
 /**
  * Freezes every built-in, so that what one decision does to them cannot reach the next. For a realm
  * that makes many decisions; what differs there is made again in a realm of its own.
+ *
+ * @param others - what no global leads to
  */
-export function freezeRealm(): void {
+export function freezeRealm(others: readonly object[]): void {
   for (const [prototype, names] of assigned) allowOverrides(prototype, names)
   const seen = new Set<object>()
-  const waiting: object[] = [globalThis, ...hiddenIntrinsics()]
+  const waiting: object[] = [globalThis, ...hiddenIntrinsics(), ...others]
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     if (seen.has(next)) continue
     seen.add(next)

@@ -3,7 +3,7 @@ import type { Trips } from './trips.ts'
 
 /**
  * Missing, as far as an engine can tell; that it looked is noted. Some hold a clock or lead out of
- * the realm, the others a replay does not have.
+ * the realm, the others a replay does not have. URLs are there in bundles that mention them.
  */
 const missing = `
   Atomics FinalizationRegistry SharedArrayBuffer WeakRef WebAssembly
@@ -14,7 +14,7 @@ const missing = `
   PerformanceMeasure PerformanceObserver PerformanceResourceTiming QuotaExceededError
   ReadableByteStreamController ReadableStream ReadableStreamBYOBReader ReadableStreamBYOBRequest
   ReadableStreamDefaultController ReadableStreamDefaultReader Request Response Storage SubtleCrypto
-  TextDecoder TextDecoderStream TextEncoder TextEncoderStream TransformStream
+  TextDecoderStream TextEncoderStream TransformStream
   TransformStreamDefaultController URL URLPattern URLSearchParams WebSocket WritableStream
   WritableStreamDefaultController WritableStreamDefaultWriter gc localStorage navigator
   sessionStorage

@@ -15,7 +15,9 @@ import { loadedEngine } from './loaded-engine.ts'
 import { recorderStandIn } from './recorder-stand-in.ts'
 import { runDecision } from './run-decision.ts'
 import { structuredCloneOf } from './structured-clone.ts'
-import { Trips } from './trips.ts'
+import { realmTextDecoder, RealmTextEncoder } from './text-encoding.ts'
+import { ForbiddenApi, Trips } from './trips.ts'
+import { offerUrls, settleUrls, type Urls } from './url-globals.ts'
 
 const engineGlobal = '__fcEngine'
 const recorderGlobal = '__fcRecorder'
@@ -31,6 +33,15 @@ replaceHostGlobals(trips)
 defineHidden(globalThis, 'structuredClone', structuredCloneOf)
 defineHidden(globalThis, 'atob', decodeBase64Text)
 defineHidden(globalThis, 'btoa', encodeBase64Text)
+defineHidden(globalThis, 'TextEncoder', RealmTextEncoder)
+defineHidden(
+  globalThis,
+  'TextDecoder',
+  realmTextDecoder((what) => {
+    trips.use(what, undefined)
+    throw new ForbiddenApi(`${what} is not there in a replay`)
+  }),
+)
 defineHidden(
   globalThis,
   recorderGlobal,
@@ -48,13 +59,18 @@ export function describeFailure(thrown: unknown): string {
   return unloadable(`the engine's modules throw ${type ?? 'Error'}: ${message}.${used}`)
 }
 
+/** Takes what makes the classes for URLs, before the bundle runs. */
+export function takeUrls(make: unknown): void {
+  offerUrls(make as () => Urls)
+}
+
 /** Takes the engine over once the bundle has run; answers why that is not possible, or nothing. */
 export function takeEngine(isShared: boolean): string {
   try {
     engine = loadedEngine(Reflect.get(globalThis, engineGlobal))
     Reflect.deleteProperty(globalThis, engineGlobal)
     Reflect.deleteProperty(globalThis, recorderGlobal)
-    if (isShared) freezeRealm()
+    if (isShared) freezeRealm(settleUrls())
     return ''
   } catch (error) {
     return describeFailure(error)
