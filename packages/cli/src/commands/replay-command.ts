@@ -29,12 +29,12 @@ async function replay(
     throw cliError('FC_CLI_ARGUMENT', '--minimize needs a decision: --decision-id <id>')
   }
   const open = await openReplay(what, flags, context)
-  const junit = new JunitReport()
+  const junit = flags.junit === undefined ? null : new JunitReport()
   const work = { open, flags, context, junit }
   try {
     const exitCode =
       what.ids.length > 0 ? await replayById(what.ids, work) : await replayCorpus(what.paths, work)
-    writeJunit(junit, flags, context)
+    if (junit !== null) writeJunit(junit, flags, context)
     return exitCode
   } finally {
     await open.close()

@@ -14,7 +14,8 @@ export interface ReplayWork {
   readonly open: OpenReplay
   readonly flags: ReplayFlags
   readonly context: CommandContext
-  readonly junit: JunitReport
+  /** Null where none was asked for: that of a million decisions is large. */
+  readonly junit: JunitReport | null
 }
 
 /** Worse first: what does not hold counts more than what could not be told. */
@@ -74,9 +75,9 @@ export async function replayById(ids: readonly string[], work: ReplayWork): Prom
     found.push(decisionJson(report))
     if (found.length > 1) output.line()
     for (const line of decisionLines(report, output)) output.line(line)
-    for (const { replayed } of report.replays) {
+    for (const { replayed, code } of report.replays) {
       exits.push(exitOf(replayed))
-      junit.add(replayed)
+      junit?.add(replayed, code)
     }
   }
   for (const id of missing) output.line(missingText(id, open, flags))

@@ -23,7 +23,7 @@ export async function replayCorpus(paths: readonly string[], work: ReplayWork): 
   const differing: ReplayedDecision[] = []
   const corrupt: CorruptLine[] = []
   const onCorrupt = (line: CorruptLine): void => {
-    junit.addCorrupt(line)
+    junit?.addCorrupt(line)
     if (corrupt.length < corruptMax) corrupt.push(line)
   }
   const total = await open.evidence.countDecisions()
@@ -40,7 +40,7 @@ export async function replayCorpus(paths: readonly string[], work: ReplayWork): 
   })
   for await (const replayed of replays) {
     summary.add(replayed)
-    junit.add(replayed)
+    junit?.add(replayed)
     const { kind } = replayed.verdict
     const isSame = kind === 'identical' || kind === 'equivalent'
     if (!isSame && differing.length < differingMax) differing.push(replayed)
