@@ -13,7 +13,7 @@ export interface BisectCounts {
   readonly commits: number
   /** Places that were asked. */
   readonly asked: number
-  /** How often the bundler ran; the others share what the engine reaches. */
+  /** How often the whole engine was bundled; the other commits have the code of one of these. */
   readonly bundled: number
   /** Versions of the engine that ran. */
   readonly versions: number

@@ -1,6 +1,4 @@
 import type { ReplayedDecision } from '../replaying/replay-decisions.ts'
-import { replayError } from '../errors/replay-error.ts'
-import type { Verdict } from '../verdict/verdict.ts'
 import { type BisectOptions, scanMaxStandard } from './bisect-options.ts'
 import type { BisectReport } from './bisect-report.ts'
 import type { HistoryCode, HistoryCodeOptions } from './code/history-code.ts'
@@ -14,6 +12,7 @@ import { Observer } from './observer.ts'
 import { findSteps } from './search/find-steps.ts'
 import { insideMerge } from './search/inside-merge.ts'
 import { minimalFor, type Transition, transitionOf } from './transition.ts'
+import { hopelessReason, noGoodText, notGoodText } from './why-untold.ts'
 
 /** What a walk through history is made with. */
 export interface Walk {
@@ -186,36 +185,4 @@ function edgeOf(
 ): Commit | null {
   if (by !== null && by !== 'answer') return null
   return commits.find(({ sha }) => repository.shallowCommits.has(sha)) ?? null
-}
-
-const elsewhere: ReadonlySet<string | null> = new Set([
-  'BUNDLE_NOT_KEPT',
-  'VERSION_UNKNOWN',
-  'ENGINE_MISSING',
-])
-
-/** Why no code can make it again; null where one may. */
-function hopelessReason({ kind, code, reason }: Verdict): string | null {
-  if (kind === 'nondeterministic') {
-    return `the code that decided decides otherwise when it is asked again: ${reason ?? ''}`
-  }
-  return kind === 'unreplayable' && !elsewhere.has(code)
-    ? (reason ?? 'it cannot be replayed')
-    : null
-}
-
-function noGoodText(count: number): string {
-  const commits = count === 1 ? 'the one commit' : `none of ${count} commits`
-  return count === 1
-    ? `${commits} there is does not decide as it did`
-    : `${commits} decides as it did`
-}
-
-function notGoodText({ kind, reason, place }: Finding, by: string): string {
-  const sha = place.kind === 'commit' ? place.commit.sha.slice(0, 10) : place.kind
-  if (by === 'given' && kind === 'changed') {
-    const message = `--good ${sha} does not decide as it did: ${reason ?? kind}`
-    throw replayError('FC_REPLAY_REVISION', message)
-  }
-  return `at ${sha} it cannot be made again: ${reason ?? kind}`
 }

@@ -1,6 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { basename, dirname, resolve } from 'node:path'
-import { build, type BuildFailure, type BuildOptions, type Metafile, type Plugin } from 'esbuild'
+import {
+  build,
+  type BuildFailure,
+  type BuildOptions,
+  type Metafile,
+  type Plugin,
+  type StdinOptions,
+} from 'esbuild'
 import { bundlePlugin, type ReplacedTexts, shimInput, withPureCalls } from './bundle-plugin.ts'
 import type { EngineSite, Span } from './engine-site.ts'
 import { builtinImports } from './import-chain.ts'
@@ -94,6 +101,14 @@ export function bundleSettings(options: BundleOptions): BuildOptions {
   }
 }
 
+/** What is bundled: it sets one engine, and nothing else is asked of its file. */
+export function entryOf({ exportName, file }: EngineSite): StdinOptions {
+  const imported = exportName === 'default' ? 'default' : JSON.stringify(exportName)
+  const from = JSON.stringify(`./${basename(file)}`)
+  const contents = `import{${imported} as engine}from${from};globalThis.${engineGlobal}=engine`
+  return { contents, resolveDir: dirname(file), sourcefile: 'fc-entry.js', loader: 'js' }
+}
+
 /** Bundles one engine with everything it imports, and nothing that only its neighbours need. */
 export async function bundleEngine(
   site: EngineSite,
@@ -105,20 +120,11 @@ export async function bundleEngine(
     const place = { path, line: site.line, engine: site.name }
     return { kind: 'refused', problem: stampProblem(code, place, message) } as const
   }
-  const imported = site.exportName === 'default' ? 'default' : JSON.stringify(site.exportName)
-  const file = JSON.stringify(`./${basename(site.file)}`)
-  const contents = `import{${imported} as engine}from${file};globalThis.${engineGlobal}=engine`
   let built: { readonly metafile: Metafile; readonly text: string }
   try {
-    built = await buildText({
-      ...bundleSettings(options),
-      stdin: { contents, resolveDir: dirname(site.file), sourcefile: 'fc-entry.js', loader: 'js' },
-    })
+    built = await buildText({ ...bundleSettings(options), stdin: entryOf(site) })
   } catch (cause) {
-    return refused(
-      'FC_REPLAY_BUNDLE',
-      `engine "${site.name}" cannot be bundled: ${failureText(cause)}`,
-    )
+    return refused('FC_REPLAY_BUNDLE', refusalText(site, cause))
   }
   const builtins = builtinImports(built.metafile, path)
   const [first] = builtins
@@ -159,6 +165,11 @@ function inputsOf(metafile: Metafile, options: BundleOptions): readonly BundleIn
       const isLive = (output?.inputs[path]?.bytesInOutput ?? 0) > 0
       return { path, file, bytes: readBytes(file, options), isLive }
     })
+}
+
+/** Why an engine cannot be bundled, by what the bundler has thrown. */
+export function refusalText({ name }: EngineSite, cause: unknown): string {
+  return `engine "${name}" cannot be bundled: ${failureText(cause)}`
 }
 
 /** The first thing that is wrong, with its place. */

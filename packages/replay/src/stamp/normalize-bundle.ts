@@ -5,20 +5,28 @@ export type BundleSources = ReadonlyMap<string, string>
 const generatedName =
   /(?<![\w$])(?:(?:require|import|init)_[\w$]+|[\w$]+_(?:default|exports)\d*)(?![\w$])/g
 const wrapper = /(?<=__(?:commonJS|commonJSMin|esm|esmMin)\(\{)"(?:[^"\\]|\\.)*"(?=\()/g
-const word = /[\w$]+/g
+/** A part of every such name: most sources have none, and looking for it takes no time. */
+const generatedParts = ['_default', '_exports', 'require_', 'import_', 'init_']
 
-function wordsOf(sources: BundleSources): ReadonlySet<string> {
-  const words = new Set<string>()
+/** Words of the sources that look as if the bundler had made them. */
+function ownNames(sources: BundleSources): ReadonlySet<string> {
+  const names = new Set<string>()
   for (const text of sources.values()) {
-    // Only what may be mistaken for a generated name is of interest.
-    for (const [found] of text.matchAll(word)) if (found.includes('_')) words.add(found)
+    if (!generatedParts.some((part) => text.includes(part))) continue
+    for (const [name] of text.matchAll(generatedName)) names.add(name)
   }
-  return words
+  return names
 }
 
-function isDeclared(text: string, name: string): boolean {
-  const quoted = name.replaceAll('$', String.raw`\$`)
-  return new RegExp(`(?:[;{ ,]|^)(?:function\\*? |class )?${quoted}[=({ ]`).test(text)
+/** Names that are made in a bundle: they follow what may stand before one, and become something. */
+function declaredNames(text: string): ReadonlySet<string> {
+  const names = new Set<string>()
+  for (const { 0: name, index } of text.matchAll(generatedName)) {
+    const isBegun = index === 0 || ';{ ,'.includes(text.charAt(index - 1))
+    const next = text.charAt(index + name.length)
+    if (isBegun && next !== '' && '=({ '.includes(next)) names.add(name)
+  }
+  return names
 }
 
 /**
@@ -30,7 +38,8 @@ function isDeclared(text: string, name: string): boolean {
  * bundler's.
  */
 export function normalizeBundle(text: string, sources: BundleSources): string {
-  const own = wordsOf(sources)
+  const own = ownNames(sources)
+  const declared = declaredNames(text)
   const numbered = new Map<string, string>()
   let prefix = '$fc'
   while (text.includes(prefix)) prefix += '$'
@@ -39,7 +48,7 @@ export function normalizeBundle(text: string, sources: BundleSources): string {
     .replaceAll(generatedName, (name) => {
       const known = numbered.get(name)
       if (known !== undefined) return known
-      const renamed = own.has(name) || !isDeclared(text, name) ? name : `${prefix}${numbered.size}`
+      const renamed = own.has(name) || !declared.has(name) ? name : `${prefix}${numbered.size}`
       numbered.set(name, renamed)
       return renamed
     })

@@ -8,8 +8,6 @@ export interface ShownCommit {
   readonly tree: string
   /** Absolute; where the commit's files seem to be. */
   readonly folder: string
-  /** Absolute; the repository that packages are taken from. */
-  readonly repository: string
   readonly files: CommitFiles
   /** Told what is loaded, by absolute file. */
   readonly onLoad: (file: string, bytes: Uint8Array) => void
@@ -17,38 +15,52 @@ export interface ShownCommit {
 
 const modules = 'node_modules'
 
-/** Loads the files of a commit out of git, and refuses what no commit has. */
-export function commitPlugin(commit: ShownCommit): Plugin {
-  const { folder, repository } = commit
-  const isPackage = (path: string): boolean => path.split('/').includes(modules)
-  const refused = (text: string): { readonly errors: { readonly text: string }[] } => ({
-    errors: [{ text }],
-  })
+interface Refused {
+  readonly errors: { readonly text: string }[]
+}
+
+function refused(text: string): Refused {
+  return { errors: [{ text }] }
+}
+
+/** The path in the commit; null for what is not of the commit. */
+function pathIn(folder: string, file: string): string | null {
+  const path = shownPath(folder, file)
+  return path.startsWith('../') || path.split('/').includes(modules) ? null : path
+}
+
+/** Loads the files of a commit out of git. */
+export function commitPlugin({ tree, folder, files, onLoad }: ShownCommit): Plugin {
+  const inside = folder.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`)
   return {
     name: 'first-contact-commit',
+    setup(build) {
+      build.onLoad(
+        { filter: new RegExp(`^${inside}/`), namespace: 'file' },
+        async ({ path: file }): Promise<OnLoadResult | null> => {
+          const path = pathIn(folder, file)
+          if (path === null) return null
+          const content = await files.content(tree, path)
+          if (content.kind === 'none') return refused(content.reason)
+          onLoad(file, content.bytes)
+          return { contents: content.bytes, loader: 'default' }
+        },
+      )
+    },
+  }
+}
+
+/** Names links and submodules on the way to an import; without it, the import is merely not found. */
+export function barrierPlugin({ tree, folder, files }: ShownCommit): Plugin {
+  return {
+    name: 'first-contact-barrier',
     setup(build) {
       build.onResolve(
         { filter: /^\.\.?\// },
         async (args: OnResolveArgs): Promise<OnResolveResult | null> => {
-          const path = shownPath(folder, join(args.resolveDir, args.path))
-          if (path.startsWith('../') || isPackage(path)) return null
-          const barrier = await commit.files.trees.barrierOn(commit.tree, path)
+          const path = pathIn(folder, join(args.resolveDir, args.path))
+          const barrier = path === null ? null : await files.trees.barrierOn(tree, path)
           return barrier === null ? null : refused(barrierText(barrier))
-        },
-      )
-      build.onLoad(
-        { filter: /.*/, namespace: 'file' },
-        async ({ path: file }): Promise<OnLoadResult | null> => {
-          const path = shownPath(folder, file)
-          if (!path.startsWith('../') && !isPackage(path)) {
-            const content = await commit.files.content(commit.tree, path)
-            if (content.kind === 'none') return refused(content.reason)
-            commit.onLoad(file, content.bytes)
-            return { contents: content.bytes, loader: 'default' }
-          }
-          const own = shownPath(repository, file)
-          if (own.startsWith('../') || isPackage(own)) return null
-          return refused(`${own} would be read from the working tree, not from this commit`)
         },
       )
     },
