@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import { addJson } from './add-json.ts'
 import type { CommandContext } from './command-context.ts'
 import { bisectCommand } from './commands/bisect-command.ts'
+import { capsuleCommand } from './commands/capsule-command.ts'
 import { eraseCommand } from './commands/erase-command.ts'
 import type { Finish } from './commands/finish.ts'
 import { guardCommand } from './commands/guard-command.ts'
@@ -31,6 +32,7 @@ export function createProgram(context: CommandContext, finish: Finish, version: 
     .addCommand(showCommand(context, finish))
     .addCommand(replayCommand(context, finish))
     .addCommand(bisectCommand(context, finish))
+    .addCommand(capsuleCommand(context, finish))
     .addCommand(stampCommand(context, finish))
     .addCommand(preflightCommand(context, finish))
     .addCommand(guardCommand(context, finish))

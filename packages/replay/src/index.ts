@@ -9,6 +9,20 @@ export type { Commit } from './bisect/git/commit.ts'
 export type { LockedPackages } from './bisect/locked-packages.ts'
 export type { GoodBy } from './bisect/search/find-good.ts'
 export type { Transition, TransitionKind } from './bisect/transition.ts'
+export type {
+  Capsule,
+  CapsuleAbout,
+  CapsuleBundle,
+  CapsuleContent,
+  CapsuleManifest,
+  MemberEntry,
+  RedactionReport,
+} from './capsule/capsule.ts'
+export { capsuleExtension } from './capsule/capsule.ts'
+export { capsuleReader } from './capsule/capsule-reader.ts'
+export { type CapsuleEvidence, collectCapsule } from './capsule/collect-capsule.ts'
+export { parseCapsule, readCapsule } from './capsule/read-capsule.ts'
+export { writeCapsule, type WrittenCapsule } from './capsule/write-capsule.ts'
 export { type ErasedKey, findKeyIn, type FindWrappedKey, type FoundKey } from './keys/find-key.ts'
 export { KeyRing } from './keys/key-ring.ts'
 export { findProjectKey, findProjectKeys, type ProjectKeyPlace } from './keys/project-keys.ts'
@@ -59,7 +73,7 @@ export {
   type FoundDecision,
   RecordedEvidence,
 } from './sources/recorded-evidence.ts'
-export type { CorruptLine } from './sources/record-files.ts'
+export { type CorruptLine, listRecordFiles } from './sources/record-files.ts'
 export type { DecisionQuery, StationReader } from './sources/station-reader.ts'
 export type { ProjectEnginesOptions } from './stamp/project-engines.ts'
 export type { EngineManifest, ManifestEntry } from './stamp/engine-manifest.ts'

@@ -6,7 +6,7 @@ import { cliError } from '../errors/cli-error.ts'
 import type { ExitCode } from '../exit-code.ts'
 import { oneOf, wholeNumber } from '../parse-arguments.ts'
 import { JunitReport } from '../replaying/junit-report.ts'
-import { openReplay } from '../replaying/open-replay.ts'
+import { type OpenReplay, openReplay } from '../replaying/open-replay.ts'
 import { replayById } from '../replaying/replay-by-id.ts'
 import { replayCorpus } from '../replaying/replay-corpus.ts'
 import {
@@ -19,7 +19,8 @@ import type { Finish } from './finish.ts'
 
 const realms = ['fresh', 'shared'] as const
 
-async function replay(
+/** Replays what is meant, and says what came of it. */
+export async function replayWith(
   given: readonly string[],
   flags: ReplayFlags,
   context: CommandContext,
@@ -32,13 +33,28 @@ async function replay(
   const junit = flags.junit === undefined ? null : new JunitReport()
   const work = { open, flags, context, junit }
   try {
+    const ids = what.ids.length > 0 ? what.ids : await fewOfCapsules(open, flags)
     const exitCode =
-      what.ids.length > 0 ? await replayById(what.ids, work) : await replayCorpus(what.paths, work)
+      ids.length > 0 ? await replayById(ids, work) : await replayCorpus(what.paths, work)
     if (junit !== null) writeJunit(junit, flags, context)
     return exitCode
   } finally {
     await open.close()
   }
+}
+
+/** So many decisions can be looked at one by one; of more, a summary says more. */
+const fewMax = 10
+
+/** The ids of the decisions of capsules that were named, when they are few; else none. */
+async function fewOfCapsules(
+  { evidence }: OpenReplay,
+  { capsule }: ReplayFlags,
+): Promise<readonly string[]> {
+  if (capsule === undefined) return []
+  const ids: string[] = []
+  for await (const { decision_id: id } of evidence.decisions({}, () => {})) ids.push(id)
+  return ids.length <= fewMax ? ids : []
 }
 
 function writeJunit(junit: JunitReport, flags: ReplayFlags, { cwd }: CommandContext): void {
@@ -91,6 +107,7 @@ export function replayCommand(context: CommandContext, finish: Finish): Command 
       collect,
     )
     .option('--minimize', 'find the smallest input on which the codes still differ as they do')
+    .option('--capsule <file>', 'decisions of this capsule; may be repeated', collect)
     .option('--offline', 'never ask the store')
     .option('--junit <file>', 'write a JUnit report too')
     .addOption(
@@ -118,7 +135,8 @@ Examples:
   first-contact replay --decision-id dec_0123456789abcdef --minimize
   first-contact replay --since 7d --engine budget
   first-contact replay corpus/ --offline --junit replay.xml
+  first-contact replay --capsule incident.fcap --offline
   first-contact replay decisions.jsonl --code recorded`,
     )
-    .action((what: string[], flags: ReplayFlags) => finish(() => replay(what, flags, context)))
+    .action((what: string[], flags: ReplayFlags) => finish(() => replayWith(what, flags, context)))
 }

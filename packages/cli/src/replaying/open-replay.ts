@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { CodeSource, KeyRing, RecordedEvidence } from '@first-contact/replay'
+import { openCapsules } from '../capsules/open-capsules.ts'
 import type { CommandContext } from '../command-context.ts'
 import { storeDecisions } from '../reading/store-decisions.ts'
 import type { ReplayFlags, ReplayWhat } from './replay-flags.ts'
@@ -21,30 +22,59 @@ export interface OpenReplay {
 
 const journalFolder = join('.first-contact', 'journal')
 
-/** Opens what a replay is asked for. The journal has keys and code also where files are named. */
+/** Where a project keeps what it decided. */
+export interface ProjectPlaces {
+  readonly root: string
+  /** The journal's folder; null where there is none. */
+  readonly journal: string | null
+  /** The folder of bundles. */
+  readonly bundles: string
+}
+
+/** The places of a project, by its folder and what the environment says. */
+export async function projectPlaces(
+  folder: string,
+  { cwd, variables }: CommandContext,
+): Promise<ProjectPlaces> {
+  const replay = await loadReplay()
+  const root = resolve(cwd, folder)
+  const named = variables['FC_ENGINE_MANIFEST']
+  const manifest = named === undefined ? replay.manifestFileOf(root) : resolve(cwd, named)
+  const ownJournal = variables['FC_JOURNAL_DIR']
+  const journal = ownJournal === undefined ? join(root, journalFolder) : resolve(cwd, ownJournal)
+  return {
+    root,
+    journal: existsSync(journal) ? journal : null,
+    bundles: replay.bundleFolderOf(manifest),
+  }
+}
+
+/**
+ * Opens what a replay is asked for: files and the journal first, then capsules, then the store. The
+ * journal has keys and code also where files are named. Capsules that are named are the whole of
+ * what is meant.
+ */
 export async function openReplay(
   what: ReplayWhat,
   flags: ReplayFlags,
   context: CommandContext,
 ): Promise<OpenReplay> {
   const replay = await loadReplay()
-  const root = resolve(context.cwd, flags.root)
-  const named = context.variables['FC_ENGINE_MANIFEST']
-  const manifest = named === undefined ? replay.manifestFileOf(root) : resolve(context.cwd, named)
-  const ownJournal = context.variables['FC_JOURNAL_DIR']
-  const folder =
-    ownJournal === undefined ? join(root, journalFolder) : resolve(context.cwd, ownJournal)
-  const journal = existsSync(folder) ? folder : null
+  const { root, journal, bundles } = await projectPlaces(flags.root, context)
+  const named = flags.capsule ?? []
+  const capsules = await openCapsules(root, named, context)
   const store = flags.offline === true ? null : storeDecisions(context)
-  const places = {
-    bundles: [replay.bundleFolderOf(manifest)],
-    ...(store === null ? {} : { station: store.reader }),
-  }
+  const readers = [...capsules, ...(store === null ? [] : [store.reader])]
   const journals = journal === null ? [] : [journal]
-  const records = what.paths.length === 0 ? journals : what.paths
-  const evidence = new replay.RecordedEvidence({ records, ...places })
+  const areCapsulesMeant = named.length > 0 && what.paths.length === 0
+  const standard = areCapsulesMeant ? [] : journals
+  const evidence = new replay.RecordedEvidence({
+    records: what.paths.length === 0 ? standard : what.paths,
+    bundles: [bundles],
+    readers: areCapsulesMeant ? capsules.slice(0, named.length) : readers,
+  })
   // Sealed fields and code of a file from elsewhere may be known here.
-  const more = new replay.RecordedEvidence({ records: journals, ...places })
+  const more = new replay.RecordedEvidence({ records: journals, bundles: [bundles], readers })
   const projectKeys = replay.findProjectKeys({ root, variables: context.variables })
   const findBundle = async (version: string): Promise<string | null> =>
     (await evidence.findBundle(version)) ?? (await more.findBundle(version))

@@ -13,6 +13,7 @@ export interface ReplayFlags {
   readonly realm?: 'fresh' | 'shared'
   readonly root: string
   readonly condition?: readonly string[]
+  readonly capsule?: readonly string[]
   readonly offline?: boolean
   readonly junit?: string
   readonly minimize?: boolean

@@ -78,6 +78,33 @@ export const replayErrors = defineErrorRegistry({
     remedy:
       'Read the message; git fsck says whether the repository is whole, and a partial clone needs one without --filter.',
   },
+  FC_CAPSULE_EMPTY: {
+    retryable: false,
+    publicMessage: 'There is nothing to put into a capsule.',
+    remedy:
+      'Name a decision, a correlation id or an incident with decisions on its path; first-contact trace shows them.',
+  },
+  FC_CAPSULE_SECRET: {
+    retryable: false,
+    publicMessage: 'A capsule would hold a suspected secret.',
+    remedy:
+      'Declare another field class for what the message names (seal, token or drop), or leave that decision out.',
+  },
+  FC_CAPSULE_FILE: {
+    retryable: false,
+    publicMessage: 'A capsule cannot be read or written.',
+    remedy: 'Check the path; a capsule is a file that first-contact capsule export has written.',
+  },
+  FC_CAPSULE_BROKEN: {
+    retryable: false,
+    publicMessage: 'A capsule is not as it was written.',
+    remedy: 'Get the file again from where it was exported; nothing of this one can be believed.',
+  },
+  FC_CAPSULE_FORMAT: {
+    retryable: false,
+    publicMessage: 'A capsule has a format that this version does not know.',
+    remedy: 'Update first-contact: the capsule was written by a later version.',
+  },
 })
 
 export type ReplayErrorCode = keyof typeof replayErrors

@@ -13,8 +13,8 @@ export interface EvidencePlaces {
   readonly records: readonly string[]
   /** Folders of bundles. */
   readonly bundles: readonly string[]
-  /** Asked last; leave it out to stay offline. */
-  readonly station?: StationReader
+  /** Asked last, in this order: capsules, a store; leave them out to stay offline. */
+  readonly readers?: readonly StationReader[]
 }
 
 /** Where a project keeps its bundles, by the manifest that names them. */
@@ -36,17 +36,17 @@ export interface FoundDecision {
 export class RecordedEvidence {
   readonly #files: readonly string[]
   readonly #bundleFolders: readonly string[]
-  readonly #station: StationReader | undefined
+  readonly #readers: readonly StationReader[]
   /** A key may be there as it was wrapped before a rotation, and after. */
   readonly #keys = new Map<string, readonly SubjectKeyRecord[]>()
   readonly #parts = new BundleParts()
   #indexed: Promise<void> | undefined
 
   /** @throws FC_REPLAY_FILE for a place that is not there */
-  constructor({ records, bundles, station }: EvidencePlaces) {
+  constructor({ records, bundles, readers = [] }: EvidencePlaces) {
     this.#files = records.flatMap((path) => listRecordFiles(path))
     this.#bundleFolders = bundles
-    this.#station = station
+    this.#readers = readers
   }
 
   get filesRead(): number {
@@ -62,7 +62,7 @@ export class RecordedEvidence {
     return count
   }
 
-  /** A decision by its id; a station is asked only when no file has it. */
+  /** A decision by its id; readers are asked only when no file has it. */
   async findDecision(decisionId: string): Promise<FoundDecision | null> {
     const wanted = (line: string): boolean => line.includes(`"${decisionId}"`)
     for (const file of this.#files) {
@@ -72,20 +72,22 @@ export class RecordedEvidence {
         }
       }
     }
-    if (this.#station === undefined) return null
-    const record = await this.#station.findDecision(decisionId)
-    return record === null ? null : { record, from: this.#station.name }
+    for (const reader of this.#readers) {
+      const record = await reader.findDecision(decisionId)
+      if (record !== null) return { record, from: reader.name }
+    }
+    return null
   }
 
   /**
-   * All decisions of the files that are meant; then those of the station that no file had.
+   * All decisions of the files that are meant; then those of the readers that no file had.
    *
-   * @param asksStation - false for files that are the whole of what is meant
+   * @param asksReaders - false for files that are the whole of what is meant
    */
   async *decisions(
     query: DecisionQuery,
     onCorrupt: (line: CorruptLine) => void,
-    asksStation = true,
+    asksReaders = true,
   ): AsyncGenerator<DecisionRecord> {
     const seen = new Set<string>()
     for await (const found of readRecordFiles(this.#files, mayBeDecision)) {
@@ -97,9 +99,13 @@ export class RecordedEvidence {
       seen.add(digest)
       yield found.record
     }
-    if (this.#station === undefined || !asksStation) return
-    for await (const record of this.#station.listDecisions(query)) {
-      if (!seen.has(record.digest)) yield record
+    if (!asksReaders) return
+    for (const reader of this.#readers) {
+      for await (const record of reader.listDecisions(query)) {
+        if (seen.has(record.digest)) continue
+        seen.add(record.digest)
+        yield record
+      }
     }
   }
 
@@ -115,18 +121,27 @@ export class RecordedEvidence {
     await this.#index()
     const sent = this.#parts.bundleOf(version)
     if (isRight(sent)) return sent
-    const asked = (await this.#station?.findBundle(version)) ?? null
-    return isRight(asked) ? asked : null
+    for (const reader of this.#readers) {
+      const asked = await reader.findBundle(version)
+      if (isRight(asked)) return asked
+    }
+    return null
   }
 
-  readonly findWrappedKey: FindWrappedKey = findKeyIn([
-    async (keyId, opens = () => true) => {
-      await this.#index()
-      const copies = this.#keys.get(keyId) ?? []
-      return copies.find(({ kek_id: kekId }) => opens(kekId)) ?? copies[0] ?? null
-    },
-    async (keyId) => (await this.#station?.findSubjectKey(keyId)) ?? null,
-  ])
+  readonly findWrappedKey: FindWrappedKey = async (keyId, opens) =>
+    await findKeyIn([
+      (id, mayOpen) => this.#findKeyInFiles(id, mayOpen),
+      ...this.#readers.map((reader) => (id: string) => reader.findSubjectKey(id)),
+    ])(keyId, opens)
+
+  async #findKeyInFiles(
+    keyId: string,
+    opens: (kekId: string) => boolean = () => true,
+  ): Promise<SubjectKeyRecord | null> {
+    await this.#index()
+    const copies = this.#keys.get(keyId) ?? []
+    return copies.find(({ kek_id: kekId }) => opens(kekId)) ?? copies[0] ?? null
+  }
 
   /** Keys and bundles may stand anywhere in the files, so all are looked through, once. */
   #index(): Promise<void> {

@@ -104,7 +104,11 @@ describe('a decision by its id', () => {
     }
     const root = makeProject({})
     writeFileSync(join(root, 'all.jsonl'), lines.join('\n'))
-    const evidence = new RecordedEvidence({ records: [root], bundles: [], station })
+    const evidence = new RecordedEvidence({
+      records: [root],
+      bundles: [],
+      readers: [station],
+    })
     const id = /dec_[0-9a-f]{16}/.exec(decisionLines()[0] ?? '')?.[0] ?? ''
     await evidence.findDecision(id)
     expect(asked).toEqual([])

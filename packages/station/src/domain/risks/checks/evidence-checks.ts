@@ -38,7 +38,7 @@ export const evidenceChecks: readonly RiskCheck[] = [
     impact:
       'Nothing else shares their correlation id, so their timeline holds the failure and nothing that led to it.',
     recommendation:
-      'Run the work of these components in a scope: use an integration, or call runInScope around it.',
+      'Run the work of these components in a scope: use an integration, or open one around it.',
     documentation: '/docs/guides/integrations.md',
     command: 'first-contact incidents --hours 168',
     look: (context) =>
