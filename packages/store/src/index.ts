@@ -87,6 +87,20 @@ export { getIncidentRollup } from './queries/get-incident-rollup.ts'
 export { getIncidentTrend } from './queries/get-incident-trend.ts'
 export { getLastStoredAt } from './queries/get-last-stored-at.ts'
 export { getMarks, type MarkRow } from './queries/get-marks.ts'
+export { askReplay, type NewReplay } from './replays/ask-replay.ts'
+export {
+  claimReplay,
+  type ClaimedReplay,
+  closeInterrupted,
+  keepReplay,
+} from './replays/claim-replay.ts'
+export type {
+  DecisionReplay,
+  ReplayedWith,
+  ReplayOutcome,
+  ReplayState,
+} from './replays/decision-replay.ts'
+export { listReplays } from './replays/list-replays.ts'
 export {
   acknowledgeRisk,
   getRiskAcknowledgements,
