@@ -3,8 +3,8 @@ import type { Verdict } from '../verdict/verdict.ts'
 import type { SandboxPool } from './sandbox-pool.ts'
 
 /**
- * One in so many of the decisions that came out the same, and some of the first: state shows itself
- * soon, but never at the very first decision.
+ * Of each version one in so many of the decisions that came out the same, and some of the first:
+ * state shows itself soon, but never at the very first decision.
  */
 const sampleEvery = 100
 const sampledFirst: ReadonlySet<number> = new Set([2, 3, 5, 10, 20, 50])
@@ -31,23 +31,43 @@ export class Auditor {
   readonly #fresh: SandboxPool
   /** Versions whose modules keep something between decisions: of these every answer is audited. */
   readonly #suspects = new Set<string>()
-  #seen = 0
+  readonly #seen = new Map<string, number>()
+  /** One at a time for each version: what the one before shows decides whether the next is due. */
+  readonly #turns = new Map<string, Promise<unknown>>()
 
   constructor(fresh: SandboxPool) {
     this.#fresh = fresh
   }
 
   /** The answer of a realm of its own; null where none was asked for. */
-  async audit({ code, request, answer, verdict }: AuditedDecision): Promise<Audit | null> {
-    this.#seen += 1
+  audit(decision: AuditedDecision): Promise<Audit | null> {
+    const { code, request, verdict } = decision
     const isSame = verdict.kind === 'identical' || verdict.kind === 'equivalent'
-    const isSampled = sampledFirst.has(this.#seen) || this.#seen % sampleEvery === 0
-    const isDue = isSampled || this.#suspects.has(code.version)
-    if (isSame && !isDue) return null
-    const again = await this.#fresh.decide(code, request)
-    const isStateful = JSON.stringify(again) !== JSON.stringify(answer)
+    // What differs is made again in any case, and need not wait.
+    const again = isSame ? null : this.#fresh.decide(code, request)
+    const before = this.#turns.get(code.version) ?? Promise.resolve()
+    const turn = before.then(() => this.#auditInTurn(decision, again))
+    // Whoever asked for the one before is told that it failed.
+    this.#turns.set(
+      code.version,
+      turn.catch(() => {}),
+    )
+    again?.catch(() => {})
+    return turn
+  }
+
+  async #auditInTurn(
+    { code, request, answer }: AuditedDecision,
+    again: Promise<SandboxAnswer> | null,
+  ): Promise<Audit | null> {
+    const seen = (this.#seen.get(code.version) ?? 0) + 1
+    this.#seen.set(code.version, seen)
+    const isSampled = sampledFirst.has(seen) || seen % sampleEvery === 0
+    if (again === null && !isSampled && !this.#suspects.has(code.version)) return null
+    const alone = await (again ?? this.#fresh.decide(code, request))
+    const isStateful = JSON.stringify(alone) !== JSON.stringify(answer)
     if (isStateful) this.#suspects.add(code.version)
-    return { answer: again, isStateful }
+    return { answer: alone, isStateful }
   }
 
   close(): Promise<void> {
