@@ -1,66 +1,18 @@
-import { relative, resolve } from 'node:path'
+import { relative } from 'node:path'
 import { Command, Option } from 'commander'
-import type { BisectProgress, BisectReport, FoundDecision } from '@first-contact/replay'
 import type { BisectFlags } from '../bisecting/bisect-flags.ts'
+import { bisectFound } from '../bisecting/bisect-found.ts'
 import { bisectJson } from '../bisecting/bisect-json.ts'
 import { bisectLines } from '../bisecting/bisect-lines.ts'
-import { stampedCommit } from '../bisecting/stamped-commit.ts'
 import type { CommandContext } from '../command-context.ts'
 import { exitCodes, type ExitCode } from '../exit-code.ts'
 import { refuse, wholeNumber } from '../parse-arguments.ts'
-import { loadReplay, openReplay, type OpenReplay } from '../replaying/open-replay.ts'
+import { loadReplay, openReplay } from '../replaying/open-replay.ts'
 import { missingText } from '../replaying/replay-by-id.ts'
 import { decisionIdArgument, whatIsMeant } from '../replaying/replay-flags.ts'
 import type { Finish } from './finish.ts'
 
 const collect = (value: string, all: readonly string[] = []): readonly string[] => [...all, value]
-
-const stepTexts: Readonly<Record<BisectProgress['step'], string>> = {
-  seeking: 'looking for the commit that decided: asked',
-  asking: 'asking commits:',
-  minimizing: 'making the input smaller: tried',
-}
-
-function progressText({ step, asked, total }: BisectProgress): string {
-  return `${stepTexts[step]} ${asked}${total === null ? '' : ` of ${total}`}`
-}
-
-/** Bisects what was found; null where somebody stopped it. */
-async function bisectFound(
-  { record }: FoundDecision,
-  { keys, recorded }: OpenReplay,
-  { flags, context }: { readonly flags: BisectFlags; readonly context: CommandContext },
-): Promise<BisectReport | null> {
-  const { output, cwd, variables } = context
-  const { bisectDecision } = await loadReplay()
-  const root = resolve(cwd, flags.root)
-  const stop = new AbortController()
-  void context.untilStopped().then(() => stop.abort())
-  try {
-    return await bisectDecision({
-      record,
-      root,
-      environment: variables,
-      keys,
-      recorded,
-      good: flags.good,
-      bad: flags.bad,
-      stamped: await stampedCommit(record, root, context),
-      paths: flags.path?.map((path) => resolve(cwd, path)),
-      conditions: flags.condition,
-      scanMax: flags.scanMax,
-      isMinimized: flags.minimize,
-      limits: { timeMaxMs: flags.timeLimit, memoryMaxMb: flags.memoryLimit },
-      onProgress: (progress) => output.status(progressText(progress)),
-      signal: stop.signal,
-    })
-  } catch (error) {
-    if (!stop.signal.aborted) throw error
-    return null
-  } finally {
-    output.status('')
-  }
-}
 
 async function bisect(
   given: readonly string[],
@@ -85,6 +37,7 @@ async function bisect(
     const report = await bisectFound(found, open, { flags, context })
     if (report === null) {
       output.note('stopped before it could be told')
+      output.json({ decision_id: id, result: 'stopped', exit_code: exitCodes.couldNotTell })
       return exitCodes.couldNotTell
     }
     const { bisectExitCode } = await loadReplay()

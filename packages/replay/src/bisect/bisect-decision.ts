@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import { ReusedSandboxes } from '../replaying/reused-sandboxes.ts'
 import { shownPath } from '../stamp/list-sources.ts'
 import type { BisectOptions } from './bisect-options.ts'
 import type { BisectReport } from './bisect-report.ts'
@@ -25,11 +26,14 @@ export async function bisectDecision(options: BisectOptions): Promise<BisectRepo
     conditions: options.conditions,
     signal: options.signal,
   }
+  const maker = new ReusedSandboxes(limits)
+  const tools = { record, keys, maker }
   const history = new HistoryCode(repository, engine)
   try {
-    const recorded = await replayOnce(options.recorded, { record, keys, limits })
-    return await walkHistory({ options, engine, repository, history, recorded, bad })
+    const recorded = await replayOnce(options.recorded, tools)
+    return await walkHistory({ options, engine, repository, history, tools, recorded, bad })
   } finally {
+    maker.close()
     await history.close()
   }
 }

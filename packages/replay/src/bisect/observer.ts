@@ -2,9 +2,9 @@ import { availableParallelism } from 'node:os'
 import type { DecisionRecord } from '@first-contact/recorder/records'
 import { replayError } from '../errors/replay-error.ts'
 import type { KeyRing } from '../keys/key-ring.ts'
+import type { DecisionMaker } from '../replaying/decision-maker.ts'
 import { bundleCode, type CodeSource } from '../replaying/engine-code.ts'
 import { type ReplayedDecision, replayDecisions } from '../replaying/replay-decisions.ts'
-import type { SandboxLimits } from '../sandbox/sandbox-limits.ts'
 import { AtOnce } from './at-once.ts'
 import type { CommitCode } from './code/commit-code.ts'
 import { type Finding, findingOf, findingWithout, type Place } from './finding.ts'
@@ -12,9 +12,12 @@ import { type Finding, findingOf, findingWithout, type Place } from './finding.t
 export interface ObserverOptions {
   readonly record: DecisionRecord
   readonly keys: KeyRing
-  readonly limits: Partial<SandboxLimits>
+  readonly maker: DecisionMaker
   readonly codeOf: (place: Place) => Promise<CommitCode>
 }
+
+/** What a decision is made again with, whichever code it is. */
+export type ReplayTools = Pick<ObserverOptions, 'record' | 'keys' | 'maker'>
 
 interface VersionedBundle {
   readonly version: string
@@ -24,9 +27,9 @@ interface VersionedBundle {
 /** @throws FC_REPLAY_SANDBOX */
 export async function replayOnce(
   code: CodeSource,
-  { record, keys, limits }: Pick<ObserverOptions, 'record' | 'keys' | 'limits'>,
+  { record, keys, maker }: ReplayTools,
 ): Promise<ReplayedDecision> {
-  const options = { decisions: [record], code, keys, limits }
+  const options = { decisions: [record], code, keys, maker }
   for await (const replayed of replayDecisions(options)) return replayed
   throw replayError('FC_REPLAY_SANDBOX', 'a decision was not answered')
 }
@@ -37,7 +40,7 @@ export class Observer {
   readonly #codes = new Map<string, Promise<CommitCode>>()
   readonly #findings = new Map<string, Promise<Finding>>()
   readonly #replays = new Map<string, Promise<ReplayedDecision>>()
-  /** Each run takes a process of its own. */
+  /** Each run takes a process. */
   readonly #runs = new AtOnce(availableParallelism())
 
   constructor(options: ObserverOptions) {

@@ -8,7 +8,7 @@ import type { Commit } from './git/commit.ts'
 import type { Repository } from './git/open-repository.ts'
 import { findGoodEnd, type GoodEnd } from './good-end.ts'
 import { compareLockfiles, type LockedPackages } from './locked-packages.ts'
-import { Observer } from './observer.ts'
+import { Observer, type ReplayTools } from './observer.ts'
 import { findSteps } from './search/find-steps.ts'
 import { insideMerge } from './search/inside-merge.ts'
 import { minimalFor, type Transition, transitionOf } from './transition.ts'
@@ -20,6 +20,7 @@ export interface Walk {
   readonly engine: HistoryCodeOptions
   readonly repository: Repository
   readonly history: HistoryCode
+  readonly tools: ReplayTools
   /** What the code that decided makes of it. */
   readonly recorded: ReplayedDecision
   readonly bad: Commit
@@ -60,12 +61,9 @@ export async function walkHistory(walk: Walk): Promise<BisectReport> {
   }
 }
 
-function observerOf({ options, engine, repository, history, bad }: Walk): Observer {
-  const { record, keys, limits = {} } = options
+function observerOf({ tools, engine, repository, history, bad }: Walk): Observer {
   return new Observer({
-    record,
-    keys,
-    limits,
+    ...tools,
     codeOf: (place) =>
       place.kind === 'commit'
         ? history.codeAt(place.commit.tree)

@@ -4,7 +4,7 @@ import type { DecisionRequest, SandboxAnswer } from '../sandbox/sandbox-answer.t
 import { judge } from '../verdict/judge.ts'
 import { isWhileLoading } from '../verdict/look-note.ts'
 import type { CodeSource } from './engine-code.ts'
-import type { SandboxPool } from './sandbox-pool.ts'
+import type { DecisionMaker } from './decision-maker.ts'
 
 const none: ReadonlySet<string> = new Set()
 
@@ -22,12 +22,12 @@ export interface ChangedDecision {
  */
 export class LookArounds {
   readonly #recorded: CodeSource | undefined
-  readonly #pool: SandboxPool
+  readonly #maker: DecisionMaker
   readonly #known = new Map<string, Promise<ReadonlySet<string>>>()
 
-  constructor(recorded: CodeSource | undefined, pool: SandboxPool) {
+  constructor(recorded: CodeSource | undefined, maker: DecisionMaker) {
     this.#recorded = recorded
-    this.#pool = pool
+    this.#maker = maker
   }
 
   /** The looks that explain nothing of a change. Modules load the same way for every decision. */
@@ -43,7 +43,7 @@ export class LookArounds {
   async #find({ record, request, opened }: ChangedDecision): Promise<ReadonlySet<string>> {
     const code = await this.#recorded?.codeFor(record)
     if (code === undefined || code.kind === 'none') return none
-    const answer = await this.#pool.decide(code, { ...request, isChecked: false })
+    const answer = await this.#maker.decide(code, { ...request, isChecked: false })
     const { version } = code
     const { kind } = judge({ record, answer, version, keys: opened.judgeKeys })
     return kind === 'identical' ? new Set(answer.touched.filter(isWhileLoading)) : none

@@ -6,6 +6,7 @@ import { judge, unreplayable } from '../verdict/judge.ts'
 import type { Verdict } from '../verdict/verdict.ts'
 import type { CodeSource, EngineCode } from './engine-code.ts'
 import { Auditor } from './auditor.ts'
+import type { DecisionMaker } from './decision-maker.ts'
 import { LookArounds } from './look-arounds.ts'
 import { SandboxPool } from './sandbox-pool.ts'
 
@@ -23,6 +24,8 @@ export interface ReplayOptions {
    */
   readonly realm?: 'fresh' | 'shared'
   readonly limits?: Partial<SandboxLimits>
+  /** Who makes them; else processes that end with the last decision. */
+  readonly maker?: DecisionMaker
 }
 
 /** A decision that was made again. */
@@ -47,12 +50,13 @@ const atOnce = 128
 export async function* replayDecisions(options: ReplayOptions): AsyncGenerator<ReplayedDecision> {
   const { decisions, realm = 'fresh', limits = {} } = options
   const pool = new SandboxPool({ realm, limits })
-  const looks = new LookArounds(options.recorded, pool)
+  const maker = options.maker ?? pool
+  const looks = new LookArounds(options.recorded, maker)
   const auditor =
     realm === 'shared' ? new Auditor(new SandboxPool({ realm: 'fresh', limits })) : null
   try {
     for await (const records of inChunks(decisions)) {
-      const work = records.map((record) => replayOne(record, options, { pool, auditor, looks }))
+      const work = records.map((record) => replayOne(record, options, { maker, auditor, looks }))
       // One that fails ends all of it; what the others come to is nobody's concern then.
       for (const each of work) each.catch(() => {})
       for (const each of work) yield await each
@@ -78,7 +82,7 @@ async function* inChunks(
 }
 
 interface Workshop {
-  readonly pool: SandboxPool
+  readonly maker: DecisionMaker
   readonly auditor: Auditor | null
   readonly looks: LookArounds
 }
@@ -132,9 +136,9 @@ interface Asked {
 async function decideOn(
   code: Extract<EngineCode, { kind: 'code' }>,
   { record, request, opened }: Asked,
-  { pool, auditor }: Workshop,
+  { maker, auditor }: Workshop,
 ): Promise<{ readonly answer: SandboxAnswer; readonly isStateful: boolean }> {
-  const answer = await pool.decide(code, request)
+  const answer = await maker.decide(code, request)
   if (auditor === null) return { answer, isStateful: false }
   const verdict = verdictOn({ record, answer, version: code.version, opened })
   const audited = await auditor.audit({ code, request, answer, verdict })

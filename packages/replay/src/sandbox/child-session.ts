@@ -34,7 +34,9 @@ export class ChildSession {
   readonly #options: SessionOptions
   readonly #endWatch: () => void
   #deadline: NodeJS.Timeout | undefined
-  #isReady = false
+  /** Codes that were handed over and not taken yet; only then does the time of decisions run. */
+  #starting = 0
+  #wasReady = false
   #isBusy = false
   #end: ChildEnd | undefined
   #isClosed = false
@@ -56,7 +58,14 @@ export class ChildSession {
     this.#child.stdin.on('error', () => {})
     this.#child.on('error', (error) => this.#finish({ kind: 'died', why: error.message }))
     this.#child.on('close', (code, signal) => this.#finish(this.#endOf(code, signal)))
-    this.#child.stdin.write(`${options.start}\n`)
+    this.start(options.start)
+  }
+
+  /** Hands over code; decisions that are sent from here on are made with it. */
+  start(line: string): void {
+    this.#starting += 1
+    this.#child.stdin.write(`${line}\n`)
+    clearTimeout(this.#deadline)
     this.#deadline = setTimeout(
       () => this.#kill({ kind: 'died', why: 'it did not start' }),
       startMaxMs,
@@ -72,7 +81,7 @@ export class ChildSession {
   /** Starts the time anew; as long as answers come, it goes on. */
   expectAnswer(): void {
     this.#isBusy = true
-    if (!this.#isReady) return
+    if (this.#starting > 0) return
     clearTimeout(this.#deadline)
     const { timeMaxMs } = this.#options.limits
     this.#deadline = setTimeout(() => this.#kill({ kind: 'time' }), timeMaxMs)
@@ -100,9 +109,11 @@ export class ChildSession {
     this.#rest = lines.pop() ?? ''
     for (const line of lines) {
       if (this.#isClosed || this.#end !== undefined) return
-      if (!this.#isReady) {
+      if (this.#starting > 0) {
+        this.#starting -= 1
+        this.#wasReady = true
+        if (this.#starting > 0) continue
         // From here on, time is the engine's.
-        this.#isReady = true
         clearTimeout(this.#deadline)
         if (this.#isBusy) this.expectAnswer()
       } else if (line.startsWith('{"tripwire":')) {
@@ -128,7 +139,7 @@ export class ChildSession {
     if (this.#isClosed) return
     this.#isClosed = true
     const last = this.#end ?? end
-    const isStartless = !this.#isReady && last.kind === 'died'
+    const isStartless = !this.#wasReady && last.kind === 'died'
     this.#options.onEnd(isStartless ? { kind: 'no start', why: last.why } : last)
   }
 }

@@ -45,10 +45,10 @@ interface Waiting {
  * is known; that one is refused, the rest go on.
  */
 export class Sandbox {
-  readonly #bundle: string
+  #bundle: string
   readonly #isShared: boolean
   readonly #limits: SandboxLimits
-  readonly #scripts: RealmScripts
+  #scripts: RealmScripts
   /** What every decision is answered with, once it is known that none can be made. */
   #refusal: RefusedAnswer | null
   #endsInARow = 0
@@ -61,14 +61,29 @@ export class Sandbox {
     this.#isShared = options.realm === 'shared'
     this.#limits = { ...sandboxLimits, ...options.limits }
     this.#scripts = scripts
-    const refusal = bundleRefusal(options.bundle)
-    this.#refusal = refusal === null ? null : refusedAnswer('UNLOADABLE', refusal)
+    this.#refusal = refusalOf(options.bundle)
   }
 
   /** @throws FC_REPLAY_SANDBOX */
   static async open(options: SandboxOptions): Promise<Sandbox> {
-    const urls = mentionsUrls(options.bundle) ? await urlLibrary.read() : ''
-    return new Sandbox(options, { prelude: await prelude.read(), urls })
+    return new Sandbox(options, await scriptsFor(options.bundle))
+  }
+
+  /**
+   * Goes over to other code, in the process that is there: starting one takes ten times as long as
+   * most decisions. Nothing may be asked for meanwhile, and no realm is taken along.
+   *
+   * @throws FC_REPLAY_SANDBOX
+   */
+  async load(bundle: string): Promise<void> {
+    if (bundle === this.#bundle) return
+    this.#scripts = await scriptsFor(bundle)
+    this.#bundle = bundle
+    this.#refusal = refusalOf(bundle)
+    this.#endsInARow = 0
+    this.#isCareful = false
+    // What is refused does not even get there.
+    if (this.#refusal === null) this.#session?.start(this.#startLine())
   }
 
   /** Makes one decision; any number may be asked for at once, they are made in order. */
@@ -94,14 +109,18 @@ export class Sandbox {
   #start(): ChildSession {
     return new ChildSession({
       limits: this.#limits,
-      start: JSON.stringify({
-        ...this.#scripts,
-        bundle: this.#bundle,
-        isShared: this.#isShared,
-        isCareful: this.#isCareful,
-      }),
+      start: this.#startLine(),
       onLine: (line) => this.#take(line),
       onEnd: (end) => this.#restart(end),
+    })
+  }
+
+  #startLine(): string {
+    return JSON.stringify({
+      ...this.#scripts,
+      bundle: this.#bundle,
+      isShared: this.#isShared,
+      isCareful: this.#isCareful,
     })
   }
 
@@ -142,6 +161,16 @@ export class Sandbox {
     const why = end.kind === 'tripwire' ? `it reached ${end.api}` : end.why
     return refusedAnswer('CRASHED', `the sandbox ended: ${why}`)
   }
+}
+
+async function scriptsFor(bundle: string): Promise<RealmScripts> {
+  const urls = mentionsUrls(bundle) ? await urlLibrary.read() : ''
+  return { prelude: await prelude.read(), urls }
+}
+
+function refusalOf(bundle: string): RefusedAnswer | null {
+  const refusal = bundleRefusal(bundle)
+  return refusal === null ? null : refusedAnswer('UNLOADABLE', refusal)
 }
 
 /** Whether a sandbox can be had at all, before a corpus is read. */

@@ -3,7 +3,7 @@
 import { createContext, constants, Script, type Context } from 'node:vm'
 import { armTripwires } from './arm-tripwires.ts'
 
-/** First line: the code. Every line after it is a decision. */
+/** First line: the code. Every line after it is a decision, or other code for those that follow. */
 interface StartLine {
   /** Runs first in a realm and answers its functions. */
   readonly prelude: string
@@ -26,6 +26,8 @@ interface Inside {
 
 type Realm = { readonly inside: Inside } | { readonly refusal: string }
 
+/** What a line of code starts with; one of a decision starts with its input. */
+const startOfCode = '{"prelude":'
 const flushBytes = 64 * 1024
 const flushAfterMs = 25
 /** Node would look into what was thrown. */
@@ -122,7 +124,7 @@ function serve(): void {
     }
     rest.push(last)
     for (const line of lines) {
-      if (decide === undefined) {
+      if (decide === undefined || line.startsWith(startOfCode)) {
         const start = JSON.parse(line) as StartLine
         decide = decider(start)
         answers = new Answers(start.isCareful)
