@@ -23,7 +23,7 @@ export function transitionLines(transition: Transition, output: Output): readonl
     clipped(
       `  ${output.tone('dim', name.padEnd(labelWidth))} ${printable(text)}`,
       output.width + 20,
-    )
+    ).trimEnd()
   const isFlipped = outcome.before !== outcome.after && after.verdict?.kind !== 'unreplayable'
   const flip = isFlipped ? `  ${outcome.before ?? 'none'} -> ${outcome.after ?? 'none'}` : ''
   return [

@@ -7,12 +7,25 @@ import { bisectLines } from '../bisecting/bisect-lines.ts'
 import type { CommandContext } from '../command-context.ts'
 import { exitCodes, type ExitCode } from '../exit-code.ts'
 import { refuse, wholeNumber } from '../parse-arguments.ts'
-import { loadReplay, openReplay } from '../replaying/open-replay.ts'
+import { loadReplay, openReplay, type OpenReplay } from '../replaying/open-replay.ts'
 import { missingText } from '../replaying/replay-by-id.ts'
 import { decisionIdArgument, whatIsMeant } from '../replaying/replay-flags.ts'
 import type { Finish } from './finish.ts'
 
 const collect = (value: string, all: readonly string[] = []): readonly string[] => [...all, value]
+
+function refuseIds(ids: readonly string[]): never {
+  return refuse('--decision-id', ids.join(', '), 'one decision id (dec_ and 16 hex digits)')
+}
+
+/** The decision of a capsule that has one and no more. */
+async function onlyDecisionOf({ evidence }: OpenReplay, { capsule }: BisectFlags): Promise<string> {
+  const ids = new Set<string>()
+  if (capsule === undefined) return refuseIds([])
+  for await (const { decision_id: id } of evidence.decisions({}, () => {})) ids.add(id)
+  const [first, ...others] = ids
+  return first === undefined || others.length > 0 ? refuseIds([...ids]) : first
+}
 
 async function bisect(
   given: readonly string[],
@@ -22,12 +35,10 @@ async function bisect(
   const startedMs = performance.now()
   const { output, cwd } = context
   const what = whatIsMeant(given, flags, cwd)
-  const [id] = what.ids
-  if (id === undefined || what.ids.length > 1) {
-    return refuse('--decision-id', what.ids.join(', '), 'one decision id (dec_ and 16 hex digits)')
-  }
+  if (what.ids.length > 1) refuseIds(what.ids)
   const open = await openReplay(what, flags, context)
   try {
+    const id = what.ids[0] ?? (await onlyDecisionOf(open, flags))
     const found = await open.evidence.findDecision(id)
     if (found === null) {
       output.line(missingText(id, open, flags))
@@ -58,7 +69,7 @@ async function bisect(
 export function bisectCommand(context: CommandContext, finish: Finish): Command {
   return new Command('bisect')
     .description('name the commit that changed a decision, without checking anything out')
-    .argument('[what...]', 'a decision id, and files or folders it is in; else the journal')
+    .argument('[what...]', 'a decision id, and files or folders that it is in; else the journal')
     .addOption(new Option('--decision-id <id>', 'the decision').argParser(decisionIdArgument))
     .option('--good <revision>', 'one that decides as it did; else it is searched for')
     .option('--bad <revision>', 'one to end with; else HEAD and the working tree')
@@ -78,6 +89,7 @@ export function bisectCommand(context: CommandContext, finish: Finish): Command 
       'condition of package exports that the process runs with; may be repeated',
       collect,
     )
+    .option('--capsule <file>', 'the decision is in this capsule; may be repeated', collect)
     .option('--offline', 'never ask the store')
     .addOption(
       new Option('--time-limit <ms>', 'for one decision')
@@ -100,7 +112,7 @@ Exit codes: 0 no commit changed it, 1 one did, 2 there is no telling, 3 unusable
 Examples:
   first-contact bisect --decision-id dec_0123456789abcdef
   first-contact bisect dec_0123456789abcdef --good v1.4.0 --bad main
-  first-contact bisect dec_0123456789abcdef incident.jsonl --offline --json`,
+  first-contact bisect --capsule incident.fcap --offline --json`,
     )
     .action((what: string[], flags: BisectFlags) => finish(() => bisect(what, flags, context)))
 }

@@ -54,7 +54,7 @@ describe('bisect', () => {
     // What somebody is called must not move the cursor.
     expect(stdout).toContain('author      Bea  [31mBuilder')
     expect(stdout).toContain('date        2099-02-03T04:05:06+00:00')
-    expect(stdout).toMatch(/message +A limit is a limit\n +\n +As the bank has it\.\n/)
+    expect(stdout).toMatch(/message +A limit is a limit\n\n +As the bank has it\.\n/)
     expect(stdout).toContain('answer      outcome: "allow" -> "deny"')
     expect(stdout).toContain(`files       ${limitsFile}  modified`)
     expect(stdout).toMatch(/smallest input that tells .* commit [0-9a-f]{10} {2}3 of 4 parts/)
@@ -95,6 +95,16 @@ describe('bisect', () => {
       counts: { commits: 5, asked: 5 },
       exit_code: 1,
     })
+  })
+
+  it('takes the decision of a capsule', async () => {
+    const exported = await cliIn(root, 'capsule', 'export', id, '--journal', '--out', 'one.fcap')
+    expect([exported.code, exported.stderr]).toEqual([0, ''])
+    const args = ['bisect', '--capsule', 'one.fcap', '--offline', '--no-minimize']
+    const { code, stdout } = await cliIn(root, ...args)
+    expect(code).toBe(1)
+    expect(stdout).toContain('found in    one.fcap')
+    expect(stdout).toContain(`commit      ${commits[2]}`)
   })
 
   it('ends with 0 where nothing changed it', async () => {
