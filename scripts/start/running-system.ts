@@ -48,6 +48,10 @@ function prepareKey(projectDir: string): void {
   process.env['FC_PROJECT_KEY_FILE'] ??= file
 }
 
+const commandLine = fileURLToPath(
+  new URL('../../packages/cli/bin/first-contact.js', import.meta.url),
+)
+
 const productRoot = fileURLToPath(new URL('../../examples/agent-runs', import.meta.url))
 
 /** Gives the product's engines their versions; decisions of an engine without one do not replay. */
@@ -107,6 +111,12 @@ async function assemble(
     variables: process.env,
     isDisposable,
     overrides: { projectDir, ...(port === undefined ? {} : { port }) },
+    replay: {
+      command: process.execPath,
+      args: [commandLine, 'replay', '--root', productRoot],
+      cwd: projectDir,
+      env: { ...process.env, FC_JOURNAL_DIR: join(projectDir, '.first-contact', 'journal') },
+    },
   })
   closers.push(() => station.close())
   lock?.update({ url: station.url })

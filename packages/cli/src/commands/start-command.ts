@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url'
 import { Command, Option } from 'commander'
 import {
   describeConfig,
@@ -11,6 +12,9 @@ import { textTable } from '../output/text-table.ts'
 import { wholeNumber } from '../parse-arguments.ts'
 import { stampFirst } from '../replaying/stamp-first.ts'
 import type { Finish } from './finish.ts'
+
+/** From the sources and from what was built of them it lies equally far. */
+const binary = fileURLToPath(new URL('../../bin/first-contact.js', import.meta.url))
 
 interface StartOptions {
   readonly port?: number
@@ -38,7 +42,13 @@ async function runStation(context: CommandContext, options: StartOptions): Promi
   const { cwd, variables, output } = context
   const { stamped, withoutVersion } = await stampFirst(context)
   output.progress('starting the station')
-  const station = await startStation({ cwd, variables, overrides: overridesOf(options) })
+  const station = await startStation({
+    cwd,
+    variables,
+    overrides: overridesOf(options),
+    // This program itself, in the project whose code is today's.
+    replay: { command: process.execPath, args: [binary, 'replay'], cwd, env: variables },
+  })
   try {
     const signInLink = await station.createSignInLink()
     output.json({

@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { answerOf, station } from './station.ts'
-import type { Origin, Replayability } from './views.ts'
+import type { DecisionReplayView, Origin, Replayability } from './views.ts'
 
 export interface DecisionFilter {
   readonly hours?: number | undefined
@@ -54,10 +54,17 @@ export function decisionCountsQuery(filter: Pick<DecisionFilter, 'hours' | 'orig
   })
 }
 
+function isOpen({ state }: DecisionReplayView): boolean {
+  return state === 'queued' || state === 'running'
+}
+
 export function decisionQuery(id: string) {
   return queryOptions({
     queryKey: ['ops', 'decision', id],
     queryFn: ({ signal }) =>
       answerOf(station.GET('/ops/decisions/{id}', { params: { path: { id } }, signal })),
+    // Whoever asked for a replay looks at it until it is done.
+    refetchInterval: ({ state }) =>
+      state.data?.replays.some((replay) => isOpen(replay)) === true ? 1000 : false,
   })
 }

@@ -245,6 +245,44 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/actions/decisions/{id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Has the station make a decision again, with the code that decided and with today’s.
+         * @description Answers at once; the result is read with the decision. Asked twice, it is one replay until that is done.
+         */
+        post: operations["replayDecision"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/actions/risks/{id}/acknowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a risk in the caller’s name, for a time; it shows as waived until then. */
+        post: operations["acknowledgeRisk"];
+        /** Takes an acknowledgement back; the risk is open again. */
+        delete: operations["withdrawRisk"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/ops/stream": {
         parameters: {
             query?: never;
@@ -420,6 +458,36 @@ export interface components {
                 to: number;
             }[];
         };
+        ReplayedLastView: {
+            /** Format: date-time */
+            at: string;
+            recorded: ("identical" | "equivalent" | "changed" | "nondeterministic" | "unreplayable") | null;
+            current: ("identical" | "equivalent" | "changed" | "nondeterministic" | "unreplayable") | null;
+        };
+        DecisionReplayView: {
+            id: string;
+            asked_by: string;
+            /** Format: date-time */
+            asked_at: string;
+            /** @enum {string} */
+            state: "queued" | "running" | "done" | "failed" | "interrupted";
+            ended_at: string | null;
+            duration_ms: number | null;
+            reason: string | null;
+            readonly results: {
+                /** @enum {string} */
+                code: "recorded" | "current";
+                /** @enum {string} */
+                verdict: "identical" | "equivalent" | "changed" | "nondeterministic" | "unreplayable";
+                reason: string | null;
+                version: string | null;
+                readonly differences: {
+                    pointer: string;
+                    recorded: string | null;
+                    replayed: string | null;
+                }[];
+            }[];
+        };
         DecisionSummaryView: {
             id: string;
             /** Format: date-time */
@@ -438,6 +506,7 @@ export interface components {
             engine_version: string | null;
             /** @enum {string} */
             replayability: "exact" | "partial" | "no";
+            replayed: components["schemas"]["ReplayedLastView"] | null;
             /** @enum {string} */
             origin: "user" | "synthetic" | "rehearsal";
         };
@@ -473,6 +542,7 @@ export interface components {
             engine_version: string | null;
             /** @enum {string} */
             replayability: "exact" | "partial" | "no";
+            replayed: components["schemas"]["ReplayedLastView"] | null;
             /** @enum {string} */
             origin: "user" | "synthetic" | "rehearsal";
             output_summary: string | null;
@@ -489,6 +559,8 @@ export interface components {
             environment: string;
             producer: string;
             version: string | null;
+            readonly replays: components["schemas"]["DecisionReplayView"][];
+            can_replay: boolean;
         };
         DecisionCountsView: {
             total: number;
@@ -1840,6 +1912,247 @@ export interface operations {
             };
             /** @description The token or session may not do this. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Too many at once; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description The store cannot be reached; `Retry-After` says when to come back. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    replayDecision: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DecisionReplayView"];
+                };
+            };
+            /** @description A field is wrong; `errors` names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description No token or session, or one that is unknown, expired or revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description The token or session may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description It was used already. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Too many at once; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description The store cannot be reached; `Retry-After` says when to come back. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    acknowledgeRisk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                    /** @default 14 */
+                    days?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A field is wrong; `errors` names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description No token or session, or one that is unknown, expired or revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description The token or session may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Too many at once; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description The store cannot be reached; `Retry-After` says when to come back. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    withdrawRisk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A field is wrong; `errors` names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description No token or session, or one that is unknown, expired or revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description The token or session may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -5,6 +5,7 @@ import { Moment } from '../time/moment.tsx'
 import { DecisionLink } from './decision-link.tsx'
 import classes from './decision-table.module.css'
 import { ReplayabilityLabel } from './replayability-label.tsx'
+import { VerdictLabel } from './verdict-label.tsx'
 import { versionText } from './version-text.ts'
 
 interface DecisionRowsProps {
@@ -12,11 +13,25 @@ interface DecisionRowsProps {
   readonly focus: RowFocus<HTMLDivElement>
 }
 
-function Input({ decision: { input_summary } }: { readonly decision: DecisionSummaryView }) {
+interface RowProps {
+  readonly decision: DecisionSummaryView
+}
+
+function Input({ decision: { input_summary } }: RowProps) {
   return (
     <span className={classes['input']}>
       {input_summary === null || input_summary === '' ? 'input not kept' : input_summary}
     </span>
+  )
+}
+
+/** What a replay came to, where there was one; else whether there can be one. */
+function Replay({ decision: { replayed, replayability } }: RowProps) {
+  const verdict = replayed?.current ?? replayed?.recorded ?? null
+  return verdict === null ? (
+    <ReplayabilityLabel value={replayability} />
+  ) : (
+    <VerdictLabel verdict={verdict} />
   )
 }
 
@@ -59,7 +74,7 @@ export function DecisionTable({ decisions, focus }: DecisionRowsProps) {
               <code>{versionText(decision.engine_version)}</code>
             </td>
             <td>
-              <ReplayabilityLabel value={decision.replayability} />
+              <Replay decision={decision} />
             </td>
             <td className={classes['number']}>{durationText(decision.duration_us)}</td>
             <td>
@@ -90,7 +105,7 @@ export function DecisionCards({ decisions, focus }: DecisionRowsProps) {
           />
           <Input decision={decision} />
           <p className={classes['facts']}>
-            <ReplayabilityLabel value={decision.replayability} />
+            <Replay decision={decision} />
             <code>{versionText(decision.engine_version)}</code>
             <span>{affectedText(decision)}</span>
           </p>

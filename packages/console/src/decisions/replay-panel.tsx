@@ -2,6 +2,8 @@ import type { DecisionDetailView, Replayability } from '../api/views.ts'
 import { CopyButton } from '../parts/copy-button.tsx'
 import { Panel } from '../parts/panel.tsx'
 import classes from './replay-panel.module.css'
+import { KeptReplays } from './kept-replays.tsx'
+import { ReplayButton } from './replay-button.tsx'
 import { VersionSince } from './version-since.tsx'
 
 const meaning: Readonly<Record<Replayability, string>> = {
@@ -12,7 +14,9 @@ const meaning: Readonly<Record<Replayability, string>> = {
 
 /** Whether the decision can be made again, why not wholly, and the command that does it. */
 export function ReplayPanel({ decision }: { readonly decision: DecisionDetailView }) {
-  const { id, replayability, replayability_reasons, unrecorded_reads } = decision
+  const { id, replayability, replayability_reasons, unrecorded_reads, replays, can_replay } =
+    decision
+  const isOpen = replays.some(({ state }) => state === 'queued' || state === 'running')
   const command = `npx first-contact replay --decision-id ${id}`
   return (
     <Panel title="Replay">
@@ -31,14 +35,16 @@ export function ReplayPanel({ decision }: { readonly decision: DecisionDetailVie
         </>
       )}
       <VersionSince decision={decision} />
+      {can_replay && <ReplayButton id={id} isOpen={isOpen} />}
+      <KeptReplays replays={replays} />
       <div className={classes['command']}>
         <code>{command}</code>
         <CopyButton label="Copy command" text={() => command} />
       </div>
       <p className={classes['note']}>
-        Runs on your machine, without network or database where the decision is in the local
-        journal; says <em>identical</em>, <em>equivalent</em>, <em>changed</em> or why it cannot
-        tell.
+        The command runs on your machine, without network or database where the decision is in the
+        local journal; says <em>identical</em>, <em>equivalent</em>, <em>changed</em> or why it
+        cannot tell.
       </p>
     </Panel>
   )

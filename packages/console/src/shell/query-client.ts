@@ -1,4 +1,4 @@
-import { QueryCache, QueryClient } from '@tanstack/react-query'
+import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query'
 import { ApiFailure, hasStatus } from '../api/api-failure.ts'
 import { sessionQuery } from '../api/session-query.ts'
 
@@ -16,6 +16,14 @@ export const queryClient: QueryClient = new QueryClient({
       // The session ended meanwhile: asking who is signed in leads to the sign-in page.
       if (!hasStatus(error, 401) || query.queryKey[0] === 'session') return
       void queryClient.invalidateQueries({ queryKey: sessionQuery.queryKey })
+    },
+  }),
+  mutationCache: new MutationCache({
+    // As above, in the middle of an action: what was on the page is there again after signing in.
+    onError: (error) => {
+      if (hasStatus(error, 401)) {
+        void queryClient.invalidateQueries({ queryKey: sessionQuery.queryKey })
+      }
     },
   }),
   defaultOptions: {

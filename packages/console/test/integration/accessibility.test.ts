@@ -5,6 +5,7 @@ import { consoleUnderTest, type OpenOptions } from '../support/console-under-tes
 import { eventually } from '../support/eventually.ts'
 import { problem, type Scenario } from '../support/fixture-station.ts'
 import { longNamedDecision, sampleDecision } from '../support/sample-decisions.ts'
+import { sampleReplay } from '../support/sample-replay.ts'
 import { sampleSignal } from '../support/sample-health.ts'
 import { longNamedIncident, sampleIncident } from '../support/sample-incidents.ts'
 import { sampleCorrelationId } from '../support/sample-timeline.ts'
@@ -105,6 +106,20 @@ const screens: readonly Screen[] = [
     ready: 'Read past the tape',
     scenario: { decisions },
     act: (page) => page.getByText('Decided on the same path').waitFor(),
+  },
+  {
+    name: 'a decision that was replayed',
+    path: '/decisions/dec_0000000000000000',
+    ready: 'Asked for by Ada',
+    scenario: {
+      decisions: [
+        {
+          ...sampleDecision(0, nowMs),
+          replays: [sampleReplay('done', nowMs), sampleReplay('failed', nowMs)],
+        },
+      ],
+    },
+    act: (page) => page.getByText('One earlier replay').click(),
   },
   {
     name: 'a decision that threw, of an unknown version',

@@ -3,6 +3,7 @@ import { consoleUnderTest, focused } from '../support/console-under-test.ts'
 import { eventually } from '../support/eventually.ts'
 import { problem } from '../support/fixture-station.ts'
 import { budgetVersions, sampleDecision } from '../support/sample-decisions.ts'
+import { sampleReplay } from '../support/sample-replay.ts'
 import { sampleCorrelationId } from '../support/sample-timeline.ts'
 
 const console = consoleUnderTest()
@@ -180,5 +181,63 @@ describe('the keyboard', () => {
     await page.keyboard.type('dec_0000000000000002')
     await page.keyboard.press('Enter')
     await page.waitForURL('**/decisions/dec_0000000000000002')
+  })
+})
+
+describe('a replay from the page', () => {
+  it('is asked for, waited for, and told with what came out otherwise', async () => {
+    const station = await console.start({ decisions: many(3) })
+    const page = await console.open(`${station.url}/decisions/dec_0000000000000001`)
+    const panel = page.getByRole('region', { name: 'Replay' })
+    await panel.getByRole('button', { name: 'Replay now' }).click()
+    await panel.getByRole('button', { name: 'Replaying…' }).waitFor()
+    await panel.getByText('is waiting').waitFor()
+    expect(await focused(page)).toContain('Replaying')
+    station.scenario.decisions = station.scenario.decisions.map((each) => ({
+      ...each,
+      replays: each.replays.map(() => sampleReplay('done', Date.now())),
+    }))
+    await panel.getByText('Changed', { exact: true }).waitFor()
+    const text = await panel.innerText()
+    expect(text).toMatch(/Identical\s+with the code that decided ce2bbda9/)
+    expect(text).toMatch(/outcome\s+"halt"\s+"allow"/)
+    expect(text).toContain('Asked for by Ada')
+    await panel.getByRole('button', { name: 'Replay now' }).waitFor()
+  })
+
+  it('keeps earlier ones, and says why one failed', async () => {
+    const now = Date.now()
+    const replays = (['failed', 'done', 'done'] as const).map((state) => sampleReplay(state, now))
+    const station = await console.start({
+      decisions: many(1).map((each) => ({ ...each, replays })),
+    })
+    const page = await console.open(`${station.url}/decisions/dec_0000000000000000`)
+    const panel = page.getByRole('region', { name: 'Replay' })
+    await panel.getByText('failed: it took longer than 60 s').waitFor()
+    await panel.getByText('2 earlier replays').click()
+    await panel.getByText('Changed', { exact: true }).first().waitFor()
+  })
+
+  it('that is refused is said beside the button, and a session that ended leads to signing in', async () => {
+    const station = await console.start({ decisions: many(1) })
+    const page = await console.open(`${station.url}/decisions/dec_0000000000000000`)
+    const button = page.getByRole('button', { name: 'Replay now' })
+    await button.waitFor()
+    station.scenario.problem = problem(409, 'This station cannot replay', 'It has no project.')
+    await button.click()
+    await page.getByRole('alert').getByText('This station cannot replay').waitFor()
+    station.scenario.problem = null
+    station.scenario.isSignedIn = false
+    await button.click()
+    await page.waitForURL(/sign-in/)
+    expect(page.url()).toContain('dec_0000000000000000')
+  })
+
+  it('is not offered by a station that cannot', async () => {
+    const decisions = many(1).map((each) => ({ ...each, can_replay: false }))
+    const station = await console.start({ decisions })
+    const page = await console.open(`${station.url}/decisions/dec_0000000000000000`)
+    await page.getByRole('button', { name: 'Copy command' }).waitFor()
+    expect(await page.getByRole('button', { name: 'Replay now' }).count()).toBe(0)
   })
 })

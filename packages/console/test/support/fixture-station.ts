@@ -13,6 +13,7 @@ import type {
   TrendsView,
 } from '../../src/api/views.ts'
 import { decisionsAnswer } from './sample-decisions.ts'
+import { sampleReplay } from './sample-replay.ts'
 import { sampleDetail, sampleNow } from './sample-incidents.ts'
 import { sampleComponent, sampleHealth } from './sample-health.ts'
 import { sampleTrends } from './sample-trends.ts'
@@ -149,6 +150,24 @@ export async function startFixtureStation(
     else send(response, 200, found)
   }
 
+  const answerAction = (request: IncomingMessage, url: URL, response: ServerResponse): void => {
+    const [, , what, id] = url.pathname.split('/')
+    const decision = scenario.decisions.find((each) => each.id === id)
+    if (!scenario.isSignedIn) send(response, 401, problem(401, 'Not signed in', 'Sign in first.'))
+    else if (request.headers['x-csrf-token'] !== session.csrf_token) {
+      send(response, 403, problem(403, 'Refused', 'The change came from elsewhere.'))
+    } else if (scenario.problem !== null) send(response, scenario.problem.status, scenario.problem)
+    else if (what !== 'decisions' || decision === undefined) {
+      send(response, 404, problem(404, 'Not found', 'There is no such thing.'))
+    } else {
+      const replay = sampleReplay('queued', Date.now())
+      scenario.decisions = scenario.decisions.map((each) =>
+        each === decision ? { ...each, replays: [replay, ...each.replays] } : each,
+      )
+      send(response, 202, replay)
+    }
+  }
+
   const server = createServer((request, response) => {
     const url = new URL(request.url ?? '/', 'http://127.0.0.1')
     requests.push(`${request.method} ${url.pathname}${url.search}`)
@@ -157,6 +176,7 @@ export async function startFixtureStation(
       void bodyOf(request).then((report) => violations.push(report))
       response.writeHead(204).end()
     } else if (url.pathname === '/session') void answerSession(request, response)
+    else if (url.pathname.startsWith('/actions/')) answerAction(request, url, response)
     else if (url.pathname.startsWith('/ops/')) void answerOps(url, response)
     else sendFile(dist, url.pathname, response)
   })

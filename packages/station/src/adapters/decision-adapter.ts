@@ -4,6 +4,7 @@ import type {
   OpsDecisionOutcome,
   OpsDecisionPage,
 } from '../domain/models/ops-decision-outcome.ts'
+import type { OpsDecisionReplay } from '../domain/models/ops-decision-replay.ts'
 import { bounded } from './bounded.ts'
 import type {
   DecisionCountsView,
@@ -11,6 +12,7 @@ import type {
   DecisionDetailView,
   DecisionFieldView,
   DecisionListView,
+  DecisionReplayView,
   DecisionSummaryView,
 } from './views/decision-view.ts'
 
@@ -41,6 +43,10 @@ export function decisionSummaryView(decision: OpsDecisionOutcome): DecisionSumma
     correlation_id: decision.correlationId,
     engine_version: decision.engineVersion,
     replayability: decision.replayability,
+    replayed:
+      decision.replayedLast === null
+        ? null
+        : { ...decision.replayedLast, at: decision.replayedLast.at.toISOString() },
     origin: decision.origin,
   }
 }
@@ -50,7 +56,34 @@ function decisionFieldView(field: OpsDecisionField): DecisionFieldView {
   return { name: bounded(field.name), kind: field.kind, value }
 }
 
-export function decisionDetailView(decision: OpsDecisionOutcome): DecisionDetailView {
+export function decisionReplayView(replay: OpsDecisionReplay): DecisionReplayView {
+  return {
+    id: replay.id,
+    asked_by: replay.askedBy,
+    asked_at: replay.askedAt.toISOString(),
+    state: replay.state,
+    ended_at: replay.endedAt?.toISOString() ?? null,
+    duration_ms: replay.durationMs,
+    reason: boundedOrNull(replay.reason),
+    results: replay.results.map((result) => ({
+      code: result.code,
+      verdict: result.verdict,
+      reason: boundedOrNull(result.reason),
+      version: result.version,
+      differences: result.differences.map(({ pointer, recorded, replayed }) => ({
+        pointer: bounded(pointer),
+        recorded: boundedOrNull(recorded),
+        replayed: boundedOrNull(replayed),
+      })),
+    })),
+  }
+}
+
+export function decisionDetailView(
+  decision: OpsDecisionOutcome,
+  replays: readonly OpsDecisionReplay[],
+  canReplay: boolean,
+): DecisionDetailView {
   return {
     ...decisionSummaryView(decision),
     output_summary: boundedOrNull(decision.outputSummary),
@@ -67,6 +100,8 @@ export function decisionDetailView(decision: OpsDecisionOutcome): DecisionDetail
     environment: decision.environment,
     producer: decision.producer,
     version: decision.version,
+    replays: replays.map(decisionReplayView),
+    can_replay: canReplay,
   }
 }
 

@@ -41,6 +41,30 @@ export interface ReadinessPort {
   lastStoredAt(): Promise<Date | null>
 }
 
+/** Runs the replays that people ask for. */
+export interface ReplayingPort {
+  /** Looks now, as something was asked for just now. */
+  kick(): void
+}
+
+export interface RiskActionsPort {
+  /** Writes into the audit who takes the risk, why, and until when. */
+  acknowledge(taken: {
+    readonly findingId: string
+    readonly environment: string
+    readonly by: string
+    readonly reason: string
+    readonly expiresAt: Date
+    readonly reference: string
+  }): Promise<void>
+  withdraw(taken: {
+    readonly findingId: string
+    readonly environment: string
+    readonly by: string
+    readonly reference: string
+  }): Promise<void>
+}
+
 /** Everything the API is handed; the composition root wires it. */
 export interface ApiDependencies {
   readonly config: StationConfig
@@ -50,6 +74,9 @@ export interface ApiDependencies {
   readonly decisions: OpsDecisionService
   readonly trends: OpsTrendService
   readonly risks: OpsRiskService
+  readonly riskActions: RiskActionsPort
+  /** Null where this station replays nothing. */
+  readonly replaying: ReplayingPort | null
   readonly access: AccessStorePort
   readonly sessions: SessionAccess
   readonly ingest: IngestPort

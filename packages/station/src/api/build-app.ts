@@ -22,6 +22,7 @@ import { problemTable } from './problems/problem-table.ts'
 import { sendProblem } from './problems/send-problem.ts'
 import { securityHeaders } from './security-headers.ts'
 import { registerHealthRoutes } from './routes/health-routes.ts'
+import { registerActionRoutes } from './routes/action-routes.ts'
 import { registerDecisionRoutes } from './routes/decision-routes.ts'
 import { registerOpsRoutes } from './routes/incident-routes.ts'
 import { registerIngestRoutes } from './routes/ingest-routes.ts'
@@ -103,6 +104,7 @@ async function registerRoutes(app: TypedApp, deps: ApiDependencies): Promise<voi
   })
   await app.register(async (ops: TypedApp) => {
     registerSessionRoutes(ops, guards)
+    registerActionRoutes(ops, { ...deps, ...guards })
     await ops.register(async (founder: TypedApp) => {
       founder.addHook('onRequest', async (request) => {
         await verifyFopsToken(guards, request, ['fops'])

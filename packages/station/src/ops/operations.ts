@@ -4,6 +4,7 @@ import { OpsIncidentService } from '../domain/services/ops-incident-service.ts'
 import { OpsTimelineService } from '../domain/services/ops-timeline-service.ts'
 import { OpsTrendService } from '../domain/services/ops-trend-service.ts'
 import type { ComponentStatsPort } from '../domain/ports/component-stats-port.ts'
+import type { DecisionReplayPort } from '../domain/ports/decision-replay-port.ts'
 import type { DecisionStorePort } from '../domain/ports/decision-store-port.ts'
 import type { ErrorStorePort } from '../domain/ports/error-store-port.ts'
 import type { HealthStorePort } from '../domain/ports/health-store-port.ts'
@@ -17,6 +18,8 @@ export interface OperationsPorts {
   readonly health: HealthStorePort
   readonly decisions: DecisionStorePort
   readonly stats: ComponentStatsPort
+  /** @defaultValue nobody can be asked */
+  readonly replays?: DecisionReplayPort
 }
 
 /** The domain services, wired. */
@@ -50,7 +53,11 @@ export function wireOperations({ ports, config, now }: OperationsOptions): Opera
   return {
     incidents,
     timelines: new OpsTimelineService({ store: ports.timelines }),
-    decisions: new OpsDecisionService({ store: ports.decisions, ...clock }),
+    decisions: new OpsDecisionService({
+      store: ports.decisions,
+      ...(ports.replays === undefined ? {} : { replays: ports.replays }),
+      ...clock,
+    }),
     health: new OpsHealthService({
       incidents,
       health: ports.health,

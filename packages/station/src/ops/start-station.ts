@@ -1,8 +1,15 @@
-import { createIngestWriter, openStore, type Store } from '@first-contact/store'
-import type { IngestPort } from '../api/api-dependencies.ts'
+import {
+  acknowledgeRisk,
+  createIngestWriter,
+  openStore,
+  type Store,
+  withdrawAcknowledgement,
+} from '@first-contact/store'
+import type { IngestPort, ReplayingPort } from '../api/api-dependencies.ts'
 import { buildApp } from '../api/build-app.ts'
 import { ApiMetrics } from '../api/metrics/api-metrics.ts'
 import type { TypedApp } from '../api/typed-app.ts'
+import type { OpsRiskService } from '../domain/services/ops-risk-service.ts'
 import { loadConfig, type LoadedConfig } from '../platform/config/load-config.ts'
 import type { Variables } from '../platform/config/environment-variables.ts'
 import type { StationConfig, StationConfigInput } from '../platform/config/station-config.ts'
@@ -16,6 +23,8 @@ import { findConsoleFolder } from './console-folder.ts'
 import { listen } from './listen.ts'
 import { wireOperations, type Operations, type OperationsPorts } from './operations.ts'
 import { openRisks } from './open-risks.ts'
+import type { ReplayCommand } from './replay/child-replay.ts'
+import { startReplays } from './replay/start-replays.ts'
 import { storeReadiness } from './readiness.ts'
 import { assertMayBind, createStationToken } from './station-access.ts'
 import { startStationRecorder, type StationRecorder } from './station-recorder.ts'
@@ -40,6 +49,8 @@ export interface StartStationOptions {
   readonly probeIntervalMs?: number
   /** Whether the station records its own failures. @defaultValue true */
   readonly recordsItself?: boolean
+  /** How a child that replays is started; without it, this station replays nothing. */
+  readonly replay?: ReplayCommand
   /** The project folder goes when the station ends, as that of a trial run. @defaultValue false */
   readonly isDisposable?: boolean
 }
@@ -142,7 +153,8 @@ async function assemble(
     sessionMs: config.sessions.hours * 3_600_000,
     linkMs: config.sessions.linkMinutes * 60_000,
   })
-  const app = await assembleApp(assembly, { ports, operations, sessions }, options)
+  const replaying = options.replay === undefined ? null : replayWorker(assembly, options.replay)
+  const app = await assembleApp(assembly, { ports, operations, sessions, replaying }, options)
   const url = await listen(app, config.host, config.port)
   await startWorkers(assembly, options)
   return runningStation(assembly, { app, url, operations, sessions })
@@ -152,11 +164,34 @@ interface ApiParts {
   readonly ports: OperationsPorts
   readonly operations: Operations
   readonly sessions: SessionAccess
+  readonly replaying: ReplayingPort | null
+}
+
+function replayWorker(
+  { config, store, recorder, log, closers }: Assembly,
+  how: ReplayCommand,
+): ReplayingPort {
+  const worker = startReplays({
+    store,
+    environment: config.environment,
+    how,
+    onFailure: (error) => {
+      recorder.captureFailure({
+        error,
+        layer: 'L5',
+        component: 'station.workers',
+        operation: 'replay_decision',
+      })
+      log.warn('the queue of replays could not be read')
+    },
+  })
+  closers.add(() => worker.stop())
+  return worker
 }
 
 async function assembleApp(
   { config, store, access, ingest, recorder, metrics, log, now, closers }: Assembly,
-  { ports, operations, sessions }: ApiParts,
+  { ports, operations, sessions, replaying }: ApiParts,
   options: StartStationOptions,
 ): Promise<TypedApp> {
   const readLastStoredAt = (): Promise<Date | null> => ports.health.lastStoredAt()
@@ -164,20 +199,12 @@ async function assembleApp(
   const app = await buildApp({
     config,
     ...operations,
-    risks: openRisks({
-      store,
-      config,
-      now,
-      onFailure: (error, check) => {
-        recorder.captureFailure({
-          error,
-          layer: 'L7',
-          component: 'station.preflight',
-          operation: check,
-        })
-        log.warn(`the check ${check} failed to look`)
-      },
-    }),
+    risks: riskService({ store, config, recorder, log, now }),
+    riskActions: {
+      acknowledge: (taken) => acknowledgeRisk(store, taken),
+      withdraw: (taken) => withdrawAcknowledgement(store, taken),
+    },
+    replaying,
     access,
     sessions,
     ingest,
@@ -193,6 +220,25 @@ async function assembleApp(
   })
   closers.add(() => app.close())
   return app
+}
+
+function riskService({
+  store,
+  config,
+  recorder,
+  log,
+  now,
+}: Pick<Assembly, 'store' | 'config' | 'recorder' | 'log' | 'now'>): OpsRiskService {
+  return openRisks({
+    store,
+    config,
+    now,
+    onFailure: (error, check) => {
+      const component = 'station.preflight'
+      recorder.captureFailure({ error, layer: 'L7', component, operation: check })
+      log.warn(`the check ${check} failed to look`)
+    },
+  })
 }
 
 async function startWorkers(

@@ -18,7 +18,43 @@ export interface DecisionSummaryView {
   readonly correlation_id: string
   readonly engine_version: string | null
   readonly replayability: 'exact' | 'partial' | 'no'
+  /** The last replay that was asked for here; null where there was none. */
+  readonly replayed: ReplayedLastView | null
   readonly origin: Origin
+}
+
+type ReplayVerdict = 'identical' | 'equivalent' | 'changed' | 'nondeterministic' | 'unreplayable'
+
+/** The last word on a decision. */
+export interface ReplayedLastView {
+  readonly at: string
+  /** What the code that decided makes of it now. */
+  readonly recorded: ReplayVerdict | null
+  /** What today's code makes of it. */
+  readonly current: ReplayVerdict | null
+}
+
+/** A replay that a person asked for. */
+export interface DecisionReplayView {
+  readonly id: string
+  readonly asked_by: string
+  readonly asked_at: string
+  readonly state: 'queued' | 'running' | 'done' | 'failed' | 'interrupted'
+  readonly ended_at: string | null
+  readonly duration_ms: number | null
+  readonly reason: string | null
+  readonly results: readonly {
+    readonly code: 'recorded' | 'current'
+    readonly verdict: ReplayVerdict
+    readonly reason: string | null
+    readonly version: string | null
+    /** Plain values only, scrubbed; outcome flips first. */
+    readonly differences: readonly {
+      readonly pointer: string
+      readonly recorded: string | null
+      readonly replayed: string | null
+    }[]
+  }[]
 }
 
 export interface DecisionListView {
@@ -54,6 +90,10 @@ export interface DecisionDetailView extends DecisionSummaryView {
   readonly environment: string
   readonly producer: string
   readonly version: string | null
+  /** Newest first. */
+  readonly replays: readonly DecisionReplayView[]
+  /** Whether this station can replay; if not, the command of the page can. */
+  readonly can_replay: boolean
 }
 
 /** How often a version of an engine decided what. */

@@ -4,7 +4,9 @@ import type {
   DecisionDetailView,
   DecisionFieldView,
   DecisionListView,
+  DecisionReplayView,
   DecisionSummaryView,
+  ReplayedLastView,
 } from '../../adapters/views/decision-view.ts'
 import {
   correlationId,
@@ -24,6 +26,43 @@ import { founderOnly, refusals } from './problem-contract.ts'
 const count = z.int().min(0)
 const summaryText = z.string().max(200)
 
+const verdict = z.enum(['identical', 'equivalent', 'changed', 'nondeterministic', 'unreplayable'])
+
+const replayedLast = z
+  .object({ at: instant, recorded: verdict.nullable(), current: verdict.nullable() })
+  .meta({ id: 'ReplayedLastView' }) satisfies z.ZodType<ReplayedLastView>
+
+export const decisionReplay = z
+  .object({
+    id: z.string(),
+    asked_by: z.string(),
+    asked_at: instant,
+    state: z.enum(['queued', 'running', 'done', 'failed', 'interrupted']),
+    ended_at: instant.nullable(),
+    duration_ms: count.nullable(),
+    reason: summaryText.nullable(),
+    results: z
+      .array(
+        z.object({
+          code: z.enum(['recorded', 'current']),
+          verdict,
+          reason: summaryText.nullable(),
+          version: z.string().nullable(),
+          differences: z
+            .array(
+              z.object({
+                pointer: summaryText,
+                recorded: summaryText.nullable(),
+                replayed: summaryText.nullable(),
+              }),
+            )
+            .readonly(),
+        }),
+      )
+      .readonly(),
+  })
+  .meta({ id: 'DecisionReplayView' }) satisfies z.ZodType<DecisionReplayView>
+
 const summaryShape = {
   id: decisionId,
   at: instant,
@@ -39,6 +78,7 @@ const summaryShape = {
   correlation_id: correlationId,
   engine_version: z.string().nullable(),
   replayability,
+  replayed: replayedLast.nullable(),
   origin,
 }
 
@@ -77,6 +117,8 @@ export const decisionDetail = z
     environment: z.string(),
     producer: z.string(),
     version: z.string().nullable(),
+    replays: z.array(decisionReplay).readonly(),
+    can_replay: z.boolean(),
   })
   .meta({ id: 'DecisionDetailView' }) satisfies z.ZodType<DecisionDetailView>
 

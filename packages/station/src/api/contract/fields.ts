@@ -57,6 +57,10 @@ export const engineVersion = z.string().regex(/^(?:fcv1:[0-9a-f]{32}|unknown)$/,
 
 export const replayability = oneOf(['exact', 'partial', 'no'])
 
+export const riskId = z.string().regex(/^[a-z][a-z-]{1,60}$/, {
+  error: 'must be the id of a check, such as disk-nearly-full',
+})
+
 export const cursor = z.string().regex(/^[A-Za-z0-9_-]{1,512}$/, {
   error: 'must be the next_cursor of an answer, unchanged',
 })

@@ -11,6 +11,7 @@ import {
 import { ingestRecords } from '../contract/ingest-contract.ts'
 import { readNow, streamChanges } from '../contract/now-contract.ts'
 import { listRisks, readVerdict } from '../contract/preflight-contract.ts'
+import { acknowledgeRisk, replayDecision, withdrawRisk } from '../contract/action-contract.ts'
 import { closeSession, openSession, readSession } from '../contract/session-contract.ts'
 import { readTrends } from '../contract/trend-contract.ts'
 
@@ -30,6 +31,9 @@ export const operations = [
   readTrends,
   readVerdict,
   listRisks,
+  replayDecision,
+  acknowledgeRisk,
+  withdrawRisk,
   streamChanges,
   ingestRecords,
   openSession,

@@ -14,6 +14,7 @@ export const swaggerOptions: FastifyDynamicSwaggerOptions = {
     tags: [
       { name: 'ops', description: 'Read-only answers for founders.' },
       { name: 'preflight', description: 'Whether users may come in.' },
+      { name: 'actions', description: 'What changes something; each leaves an audit event.' },
       { name: 'ingest', description: 'Where recorders deliver.' },
       { name: 'session', description: 'Signing in and out of the console.' },
       { name: 'health', description: 'The station itself.' },

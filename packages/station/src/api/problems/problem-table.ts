@@ -83,6 +83,17 @@ export const problemTable = {
     title: 'No such component',
     detail: 'Nothing was counted of this component in the last day, and it has no open incident.',
   },
+  'unknown-risk': {
+    status: 404,
+    title: 'No such check',
+    detail: 'GET /preflight/verdict lists every check with its id.',
+  },
+  'cannot-replay': {
+    status: 409,
+    title: 'This station cannot replay',
+    detail:
+      'It was started without a project; run the command that the decision’s page shows where the code is.',
+  },
   'body-too-large': {
     status: 413,
     title: 'The body is too large',

@@ -16,7 +16,10 @@ const hourMs = 3_600_000
 
 const standardHours = 24
 
-export type DecisionDependencies = Pick<ApiDependencies, 'config' | 'decisions' | 'now'>
+export type DecisionDependencies = Pick<
+  ApiDependencies,
+  'config' | 'decisions' | 'now' | 'replaying'
+>
 
 /** The read-only answers of `/ops/decisions`. */
 export function registerDecisionRoutes(app: TypedApp, deps: DecisionDependencies): void {
@@ -74,9 +77,12 @@ export function registerDecisionRoutes(app: TypedApp, deps: DecisionDependencies
   app.route({
     ...readDecision,
     handler: async ({ params }) => {
-      const decision = await deps.decisions.getDecision(environment, params.id)
+      const [decision, replays] = await Promise.all([
+        deps.decisions.getDecision(environment, params.id),
+        deps.decisions.getReplays(environment, params.id),
+      ])
       if (decision === null) throw new ApiProblem('unknown-decision')
-      return decisionDetailView(decision)
+      return decisionDetailView(decision, replays, deps.replaying !== null)
     },
   })
 }

@@ -1,3 +1,4 @@
+import type { OpsReplayedLast } from './ops-decision-replay.ts'
 import type { Origin } from './origin.ts'
 
 /** Whether a decision can be made again from what was stored of it. */
@@ -48,6 +49,8 @@ export interface OpsDecisionOutcome {
   readonly producer: string
   /** Of the process that decided. */
   readonly version: string | null
+  /** What the last replay that was asked for here came to; null where there was none. */
+  readonly replayedLast: OpsReplayedLast | null
 }
 
 /** A page of decisions, newest first. */

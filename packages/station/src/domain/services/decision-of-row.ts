@@ -3,6 +3,7 @@ import type {
   OpsDecisionField,
   OpsDecisionOutcome,
 } from '../models/ops-decision-outcome.ts'
+import type { OpsReplayedLast } from '../models/ops-decision-replay.ts'
 import type {
   DecisionCountRow,
   DecisionFieldRow,
@@ -21,7 +22,10 @@ function fieldOfRow({ name, kind, value }: DecisionFieldRow): OpsDecisionField {
 }
 
 /** A decision as an operator may see it. */
-export function decisionOfRow(row: DecisionRow): OpsDecisionOutcome {
+export function decisionOfRow(
+  row: DecisionRow,
+  replayedLast: OpsReplayedLast | null = null,
+): OpsDecisionOutcome {
   return {
     id: row.decisionId,
     at: row.at,
@@ -49,6 +53,7 @@ export function decisionOfRow(row: DecisionRow): OpsDecisionOutcome {
     origin: row.origin,
     producer: row.producer,
     version: row.version,
+    replayedLast,
   }
 }
 

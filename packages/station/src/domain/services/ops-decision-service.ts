@@ -3,9 +3,12 @@ import type {
   OpsDecisionOutcome,
   OpsDecisionPage,
 } from '../models/ops-decision-outcome.ts'
+import type { OpsDecisionReplay } from '../models/ops-decision-replay.ts'
+import { noReplays, type DecisionReplayPort } from '../ports/decision-replay-port.ts'
 import type { DecisionRowFilter, DecisionStorePort } from '../ports/decision-store-port.ts'
 import type { PageRequest } from '../ports/error-store-port.ts'
 import type { IncidentScope } from '../ports/incident-scope.ts'
+import { replayedLast } from '../rules/replayed-last.ts'
 import { countOfRow, decisionOfRow } from './decision-of-row.ts'
 
 /** Which decisions. `until` is now when left out. */
@@ -15,13 +18,22 @@ export interface DecisionQuery extends DecisionRowFilter {
   readonly until?: Date
 }
 
+export interface OpsDecisionServiceOptions {
+  readonly store: DecisionStorePort
+  /** @defaultValue nobody can be asked */
+  readonly replays?: DecisionReplayPort
+  readonly now?: () => Date
+}
+
 /** What did the system decide? */
 export class OpsDecisionService {
   readonly #store: DecisionStorePort
+  readonly #replays: DecisionReplayPort
   readonly #now: () => Date
 
-  constructor({ store, now }: { readonly store: DecisionStorePort; readonly now?: () => Date }) {
+  constructor({ store, replays, now }: OpsDecisionServiceOptions) {
     this.#store = store
+    this.#replays = replays ?? noReplays
     this.#now = now ?? (() => new Date())
   }
 
@@ -34,13 +46,43 @@ export class OpsDecisionService {
       filter,
       page,
     )
-    return { items: items.map(decisionOfRow), nextCursor }
+    const replays = await this.#replays.listReplays(
+      scope.environment,
+      items.map(({ decisionId }) => decisionId),
+    )
+    const byDecision = Map.groupBy(replays, ({ decisionId }) => decisionId)
+    return {
+      items: items.map((row) =>
+        decisionOfRow(row, replayedLast(byDecision.get(row.decisionId) ?? [])),
+      ),
+      nextCursor,
+    }
   }
 
   /** Null when no decision of this environment has the id. */
   async getDecision(environment: string, id: string): Promise<OpsDecisionOutcome | null> {
     const [row] = await this.#store.findDecisions(environment, id)
-    return row === undefined ? null : decisionOfRow(row)
+    if (row === undefined) return null
+    return decisionOfRow(row, replayedLast(await this.getReplays(environment, id)))
+  }
+
+  /** Replays of one decision that were asked for, newest first. */
+  async getReplays(environment: string, id: string): Promise<readonly OpsDecisionReplay[]> {
+    return await this.#replays.listReplays(environment, [id])
+  }
+
+  /**
+   * Asks for a replay in a person's name; answers the one that is open already, where there is one,
+   * and null when no decision of this environment has the id.
+   */
+  async askReplay(
+    environment: string,
+    id: string,
+    askedBy: string,
+  ): Promise<{ readonly replay: OpsDecisionReplay; readonly isNew: boolean } | null> {
+    const [row] = await this.#store.findDecisions(environment, id)
+    if (row === undefined) return null
+    return await this.#replays.ask({ decisionId: id, environment, askedBy })
   }
 
   /** How often each version of each engine decided what, most first. */

@@ -34,6 +34,11 @@ export class OpsRiskService {
     this.#checks = options.checks ?? allChecks
   }
 
+  /** Whether there is a check with this id. */
+  has(id: string): boolean {
+    return this.#checks.some((check) => check.id === id)
+  }
+
   /** Every check, with what became of it; only those named, when some are. */
   async getPreflight(environment: string, ids: readonly string[] = []): Promise<OpsPreflight> {
     const now = this.#now()

@@ -4,6 +4,7 @@ import { ProducerVersions } from './producer-versions.ts'
 import { StoreDecisionStore } from './store-decision-store.ts'
 import { StoreErrorStore } from './store-error-store.ts'
 import { StoreHealthStore } from './store-health-store.ts'
+import { storeReplayStore } from './store-replay-store.ts'
 import { StoreStatsStore } from './store-stats-store.ts'
 import { StoreTimelineStore } from './store-timeline-store.ts'
 
@@ -16,6 +17,7 @@ export function storePorts(store: Store): OperationsPorts {
     health: new StoreHealthStore(store),
     decisions: new StoreDecisionStore(store, versions),
     stats: new StoreStatsStore(store),
+    replays: storeReplayStore(store),
   }
 }
 
