@@ -24,9 +24,9 @@ import {
 
 const options = readBenchmarkOptions()
 const commits = 256
-const rounds = options.isQuick ? 3 : 7
+const rounds = options.isQuick ? 2 : 7
 /** Checking out every commit takes long, and once is enough to see how long. */
-const everyCommits = options.isQuick ? 64 : commits
+const everyCommits = options.isQuick ? 32 : commits
 
 const program = resolve('packages/cli/bin/first-contact.js')
 const folder = realpathSync(mkdtempSync(join(tmpdir(), 'fc-bench-bisect-')))
@@ -152,7 +152,33 @@ function measureRounds(history: DecidedHistory): Side & { readonly counts: Bisec
 const noPeer = { peer: null, peer_name: null } as const
 const noFloor = { floor: null, floor_name: null } as const
 
-function rowsOf(history: DecidedHistory, every: DecidedHistory): readonly BenchmarkRow[] {
+interface PlainSide {
+  readonly halving: readonly number[]
+  readonly scan: readonly number[]
+  readonly peer: readonly number[]
+}
+
+/** The same with an engine that is made of its repository alone. */
+function measurePlain(history: DecidedHistory): PlainSide {
+  const named = ['--good', history.commits[0] ?? '', '--bad', 'main', '--no-minimize']
+  const side = { halving: [] as number[], scan: [] as number[], peer: [] as number[] }
+  for (let round = 0; round < rounds; round += 1) {
+    progress(`plain engine, round ${round + 1} of ${rounds}`)
+    side.halving.push(runOurs(history, ...named, '--scan-max', '1').seconds)
+    side.peer.push(gitBisect(history, 'engine'))
+    side.scan.push(runOurs(history, ...named).seconds)
+  }
+  return side
+}
+
+interface Histories {
+  readonly history: DecidedHistory
+  readonly every: DecidedHistory
+  readonly plain: DecidedHistory
+}
+
+function rowsOf({ history, every, plain }: Histories): readonly BenchmarkRow[] {
+  const plainSide = measurePlain(plain)
   const side = measureRounds(history)
   progress('every commit')
   const everyOurs = median([1, 2, 3].map(() => runOurs(every, '--no-minimize').seconds))
@@ -188,6 +214,20 @@ function rowsOf(history: DecidedHistory, every: DecidedHistory): readonly Benchm
       goal: null,
       note: `${bundled} bundles, ${versions} versions replayed`,
     },
+    ...(
+      [
+        ['by halving', plainSide.halving],
+        ['ours asks every commit', plainSide.scan],
+      ] as const
+    ).map(([how, ours]): BenchmarkRow => ({
+      ...row,
+      ...floor,
+      what: `an engine without packages, ends named, ${how}`,
+      ours: median(ours),
+      peer: median(plainSide.peer),
+      peer_name: 'git bisect run of the engine',
+      goal: null,
+    })),
     {
       ...row,
       ...noFloor,
@@ -222,7 +262,8 @@ try {
   const history = makeDecidedHistory(join(folder, 'whole'), commits)
   const every =
     everyCommits === commits ? history : makeDecidedHistory(join(folder, 'short'), everyCommits)
-  const rows = rowsOf(history, every)
+  const plain = makeDecidedHistory(join(folder, 'plain'), commits, { isPlain: true })
+  const rows = rowsOf({ history, every, plain })
   printReport({ name: 'bisect', machine: describeMachine(), rows }, options)
 } finally {
   rmSync(folder, { recursive: true, force: true })

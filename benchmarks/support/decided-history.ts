@@ -54,6 +54,13 @@ export const payment = defineEngine({
 })
 `
 
+/** The same engine with a schema of its own: no package is in its bundle. */
+const plainText = engineText
+  .replace("import { z } from 'zod'\n", '')
+  .replace(/const rule = .*\n\n/, 'const checked = { parse: (value) => value }\n\n')
+  .replace(/input: z[^]*?\n {2}\}\),/, 'input: checked,')
+  .replace(/output: z.*\n/, 'output: checked,\n')
+
 const helpers = ['limits', 'fees', 'countries', 'attempts', 'reasons'] as const
 type Helper = (typeof helpers)[number]
 
@@ -154,7 +161,7 @@ const otherFiles = 200
 
 type Files = Readonly<Record<string, string>>
 
-function firstFiles(): Files {
+function firstFiles(isPlain: boolean): Files {
   const others = Array.from({ length: otherFiles }, (_, at) => [
     `src/other/part-${at}.ts`,
     `export const part${at} = ${at}\n`,
@@ -163,7 +170,7 @@ function firstFiles(): Files {
     '.gitignore': 'node_modules\n.first-contact\nrecords.jsonl\n',
     'package.json': '{ "name": "payments", "type": "module" }\n',
     'src/record.ts': recordText,
-    'src/engines/payment.ts': engineText,
+    'src/engines/payment.ts': isPlain ? plainText : engineText,
     [decideFile]: decideText,
     ...Object.fromEntries(helpers.map((name) => [`src/engines/${name}.ts`, helperTexts[name]])),
     ...(Object.fromEntries(others) as Files),
@@ -208,12 +215,19 @@ export interface DecidedHistory {
   readonly decisionId: string
 }
 
-/** Makes a repository with so many commits after the one that decided. */
-export function makeDecidedHistory(root: string, count: number): DecidedHistory {
+/**
+ * Makes a repository with so many commits after the one that decided. A plain engine has no package in
+ * its bundle, the other one a library for schemas.
+ */
+export function makeDecidedHistory(
+  root: string,
+  count: number,
+  { isPlain } = { isPlain: false },
+): DecidedHistory {
   const changeAt = Math.round(count * 0.66)
   mkdirSync(root, { recursive: true })
   const stream = Array.from({ length: count + 1 }, (_, at) =>
-    commitText(at === 0 ? firstFiles() : filesOf(at, changeAt), at),
+    commitText(at === 0 ? firstFiles(isPlain) : filesOf(at, changeAt), at),
   )
   git(root, ['init', '--quiet', '--initial-branch=main'])
   git(root, ['fast-import', '--quiet'], stream.join(''))
