@@ -140,6 +140,13 @@ afterAll(async () => {
   await project.remove()
 }, 60_000)
 
+/** What is there to be read; a data folder may belong to the server's own user. */
+function filesUnder(folder: string): readonly string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+}
+
 describe('planted secrets', () => {
   test('the failures that carried them are all in the store', async () => {
     expect(inject('postgresUrl')).not.toBe('')
@@ -212,10 +219,42 @@ describe('planted secrets', () => {
     expect(findPlanted(logs.join('\n'))).toEqual([])
   })
 
-  test('no spool file holds one', () => {
-    const files = readdirSync(projectDir, { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile() && entry.parentPath.includes('spool'))
-      .map((entry) => join(entry.parentPath, entry.name))
+  test('a failed job of the queue is one of them, and the queue of the station holds none', async () => {
+    expect(await countEnvelopes(`producer = 'secrets' and operation = 'remind'`)).toBe(1)
+    const { pool } = system.station.store.ownerDatabase
+    const { rows: tables } = await pool.query<{ name: string }>(
+      `select format('%I.%I', n.nspname, c.relname) as name from pg_class c
+       join pg_namespace n on n.oid = c.relnamespace
+       where n.nspname = 'first_contact_jobs' and c.relkind in ('r', 'p')`,
+    )
+    expect(tables.length).toBeGreaterThan(3)
+    for (const { name } of tables) {
+      const { rows } = await pool.query<{ text: string }>(`select t::text as text from ${name} t`)
+      const found = findPlanted(rows.map(({ text }) => text).join('\n'))
+      expect({ name, found }).toEqual({ name, found: [] })
+    }
+  })
+
+  test('no event of the live stream holds one', async () => {
+    const abort = new AbortController()
+    const response = await fetch(`${system.station.url}/ops/stream`, {
+      headers: { cookie },
+      signal: abort.signal,
+    })
+    const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader()
+    let text = ''
+    // Something is stored all the time: the synthetic users and the self-probe see to that.
+    while (!text.includes('event: changed')) text += (await reader?.read())?.value ?? ''
+    abort.abort()
+    expect(findPlanted(text)).toEqual([])
+  })
+
+  test.each([
+    ['spool', /spool/],
+    ['journal', /journal/],
+    ['log of Postgres', /postgres.*\.log$/],
+  ])('no file of the %s holds one', (_, place) => {
+    const files = filesUnder(projectDir).filter((file) => place.test(file))
     expect(files.length).toBeGreaterThan(0)
     for (const file of files) {
       expect({ file, found: findPlanted(readFileSync(file, 'latin1')) }).toEqual({

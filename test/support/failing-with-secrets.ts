@@ -4,6 +4,7 @@
 import { capture, correlationScope, startRecorder } from '@first-contact/recorder'
 import { withJobCorrelation } from '@first-contact/recorder/graphile-worker'
 import { instrumentPool } from '@first-contact/recorder/pg'
+import { Logger, run } from 'graphile-worker'
 import { Pool } from 'pg'
 import { planted } from './planted-secrets.ts'
 
@@ -49,22 +50,34 @@ async function failInDatabase(connectionString: string): Promise<void> {
   await pool.end()
 }
 
-async function failInJob(): Promise<void> {
-  const tasks = withJobCorrelation({
+/** A job of a real queue, whose payload and failure carry secrets. */
+async function failInJob(connectionString: string): Promise<void> {
+  const taskList = withJobCorrelation({
     remind: async (payload) => {
       throw new Error(`cannot remind ${JSON.stringify(payload)}`)
     },
   })
+  const runner = await run({
+    connectionString,
+    taskList,
+    noHandleSignals: true,
+    pollInterval: 200,
+    // The queue's own log repeats the error it was given; it is the product's to silence.
+    logger: new Logger(() => () => undefined),
+  })
+  const failed = new Promise<void>((resolve) => {
+    runner.events.once('job:failed', () => resolve())
+  })
   const payload = { email: planted.email, password: planted.password }
-  const helpers = { job: { id: '1', attempts: 1, max_attempts: 1, task_identifier: 'remind' } }
-  // The helpers hold what the hook reads of a job; a worker would hand over more.
-  await tasks['remind']?.(payload, helpers as never)
+  await runner.addJob('remind', payload, { maxAttempts: 1 })
+  await failed
+  await runner.stop()
 }
 
 await correlationScope({ component: 'secrets.api', layer: 'L2', operation: 'leak' }, async () => {
   captureAll()
   await failInDatabase(process.argv[2] ?? '')
-  await failInJob().catch((error: unknown) => capture({ error }))
+  await failInJob(process.argv[2] ?? '')
 })
 const { remaining } = await recorder.stop(20_000)
 console.log(JSON.stringify({ remaining }))

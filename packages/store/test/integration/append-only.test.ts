@@ -61,7 +61,41 @@ const tables = [
   'infra_pinned_decisions',
   'infra_engine_bundles',
   'subject_erasures',
+  'audit_events',
+  'decision_replays',
+  'decision_replay_claims',
+  'decision_replay_results',
 ]
+
+/** Tables whose rows change, and why that loses no evidence. */
+const changing: { readonly [table: string]: string } = {
+  infra_incidents: 'counts and ids of an incident, folded from envelopes',
+  infra_incident_rollup_hours: 'folded from envelopes',
+  infra_incident_subjects: 'folded from envelopes',
+  infra_component_stats_hours: 'folded from statistics',
+  infra_decision_rollup_hours: 'folded from decisions',
+  infra_producer_sequences: 'which numbers have arrived',
+  infra_retention_door: 'holds a transaction while it removes rows',
+  subject_keys: 'keys are destroyed on purpose, and wrapped anew',
+  tokens: 'revoked, and last used',
+  sessions: 'end, and are last seen',
+  sign_in_links: 'are used once',
+  settings: 'are set',
+  schema_migrations: 'written by migrations alone',
+}
+
+/** Tables that are neither guarded here nor named as changing. */
+async function forgottenTables(client: Client): Promise<readonly string[]> {
+  const { rows } = await client.query<{ name: string }>(
+    `select c.relname as name from pg_class c
+     where c.relnamespace = 'first_contact'::regnamespace and c.relkind in ('r', 'p')
+       and not c.relispartition
+     order by 1`,
+  )
+  return rows
+    .map(({ name }) => name)
+    .filter((name) => !tables.includes(name) && !Object.hasOwn(changing, name))
+}
 
 const partitions = [
   'infra_error_events',
@@ -92,6 +126,10 @@ const otherColumn: { readonly [table: string]: string } = {
   infra_chain_writers: 'started_at',
   infra_retention_log: 'done_at',
   subject_erasures: 'erased_at',
+  audit_events: 'at',
+  decision_replays: 'asked_at',
+  decision_replay_claims: 'claimed_at',
+  decision_replay_results: 'ended_at',
 }
 
 const roles = ['first_contact_writer', 'owner', 'superuser'] as const
@@ -206,4 +244,21 @@ test('a partition made on demand refuses like the others', async () => {
     expect(await refused('superuser', `truncate ${name}`)).toBe('42501')
     expect(await refused('superuser', `delete from ${name}`)).toBe('42501')
   }
+})
+
+test('every table of the catalog is held to it or named as changing, and a new one is noticed', async () => {
+  expect(await forgottenTables(superuser)).toEqual([])
+  await superuser.query('begin')
+  await superuser.query('create table first_contact.forgotten (id integer)')
+  expect(await forgottenTables(superuser)).toEqual(['forgotten'])
+  await superuser.query('rollback')
+})
+
+test('every table that is named is there', async () => {
+  const { rows } = await superuser.query<{ name: string }>(
+    `select relname as name from pg_class where relnamespace = 'first_contact'::regnamespace`,
+  )
+  const there = new Set(rows.map(({ name }) => name))
+  const named = [...tables, ...Object.keys(changing)]
+  expect(named.filter((name) => !there.has(name))).toEqual([])
 })
