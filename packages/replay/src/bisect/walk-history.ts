@@ -150,7 +150,10 @@ async function smallest(transitions: readonly Transition[], { options }: Walk) {
     record,
     keys,
     limits,
-    onRun: (runs) => onProgress?.({ step: 'minimizing', asked: runs, total: null }),
+    onRun: (runs) => {
+      options.signal?.throwIfAborted()
+      onProgress?.({ step: 'minimizing', asked: runs, total: null })
+    },
   })
 }
 

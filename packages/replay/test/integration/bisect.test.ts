@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmdirSync, statSync } from 'nod
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it, vi } from 'vitest'
+import type { BisectProgress } from '../../src/bisect/bisect-options.ts'
 import { bisectExitCode } from '../../src/bisect/bisect-report.ts'
 import { bisectIn, onlyStep, stepsOf } from '../support/bisect-in.ts'
 import {
@@ -117,6 +118,12 @@ describe('bisect', () => {
     const { root } = feeHistory(decided, [{}, withLimits(limits.other)])
     const reason = new Error('enough')
     await expect(bisectIn(root, { signal: AbortSignal.abort(reason) })).rejects.toBe(reason)
+    const late = new AbortController()
+    const onProgress = ({ step }: BisectProgress): void => {
+      if (step === 'minimizing') late.abort(reason)
+    }
+    const options = { signal: late.signal, isMinimized: true, onProgress }
+    await expect(bisectIn(root, options)).rejects.toBe(reason)
   })
 })
 
