@@ -22,6 +22,8 @@ export interface CrashWorldOptions {
   readonly folder: string
   /** Envelopes a second of each producer. */
   readonly perSecond: number
+  /** Puts something between the station and who delivers to it; answers the address to use. */
+  readonly linkTo?: (stationUrl: string) => Promise<string>
 }
 
 /** Everything the campaign kills: producers, a shipper, a station and its Postgres, all real. */
@@ -37,14 +39,14 @@ export class CrashWorld {
   private constructor(
     options: CrashWorldOptions,
     postgres: EmbeddedPostgres,
-    address: { url: string; token: string; port: number },
+    address: { url: string; link: string; token: string; port: number },
   ) {
     const { folder, perSecond } = options
     this.#folder = folder
     this.#postgres = postgres
     this.#address = address
     const env = {
-      CAMPAIGN_STATION: address.url,
+      CAMPAIGN_STATION: address.link,
       CAMPAIGN_TOKEN: address.token,
     }
     const common = { cwd: folder, env }
@@ -102,7 +104,8 @@ export class CrashWorld {
     await store.close()
     const port = await freePort()
     const url = `http://127.0.0.1:${port}`
-    const world = new CrashWorld(options, postgres, { url, token, port })
+    const link = (await options.linkTo?.(url)) ?? url
+    const world = new CrashWorld(options, postgres, { url, link, token, port })
     world.#station.start()
     await world.#untilReady()
     for (const process of [...world.producers, world.#shipper]) process.start()
