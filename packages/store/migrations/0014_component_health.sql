@@ -158,6 +158,48 @@ begin
 end
 $$;
 
+-- As before, without adding sketches up first.
+create or replace function :schema.shed_oldest_day(
+  max_bytes bigint, as_of timestamptz
+) returns table (what text, day date, rows_removed bigint)
+language plpgsql
+set search_path = :schema, pg_temp
+set lock_timeout = '5s'
+as $$
+declare
+  today date := (as_of at time zone 'UTC')::date;
+  oldest record;
+  has_rows boolean;
+  kept bigint;
+begin
+  perform pg_advisory_xact_lock(hashtextextended(current_schema() || ' retention', 11));
+  if store_bytes() <= max_bytes then
+    return;
+  end if;
+  for oldest in
+    select p.parent, d.of_day
+    from (values ('infra_spans'), ('infra_component_stats')) as p (parent)
+    cross join lateral partition_days(p.parent, today) as d (of_day)
+    order by d.of_day, p.parent desc
+  loop
+    execute format(
+      'select exists (select from %I.%I)', current_schema(),
+      format('%s_%s', oldest.parent, to_char(oldest.of_day, 'YYYYMMDD'))) into has_rows;
+    continue when not has_rows;
+    kept := 0;
+    if oldest.parent = 'infra_spans' then
+      kept := keep_spans_of_envelopes(oldest.of_day);
+    end if;
+    what := oldest.parent;
+    day := oldest.of_day;
+    rows_removed := drop_day_partition(
+      oldest.parent, oldest.of_day, as_of, today - oldest.of_day, 0, kept, 0, 'size');
+    return next;
+    return;
+  end loop;
+end
+$$;
+
 -- The last minutes, over all components.
 create index infra_component_stats_start on :schema.infra_component_stats (window_start);
 
