@@ -19,10 +19,17 @@ export interface BenchmarkRow {
   readonly note?: string
 }
 
+/** What rows cannot say: cell by cell, as it is printed. */
+export interface BenchmarkTable {
+  readonly header: readonly string[]
+  readonly lines: readonly (readonly string[])[]
+}
+
 export interface BenchmarkReport {
   readonly name: string
   readonly machine: string
   readonly rows: readonly BenchmarkRow[]
+  readonly table?: BenchmarkTable
 }
 
 export interface BenchmarkOptions {
@@ -66,6 +73,10 @@ export function printReport(report: BenchmarkReport, options: BenchmarkOptions):
     return
   }
   console.log(`${report.name}: ${report.machine}\n`)
+  if (report.table !== undefined) {
+    printLines([report.table.header, ...report.table.lines])
+    console.log()
+  }
   const header = [
     'what',
     'scale',
@@ -77,8 +88,13 @@ export function printReport(report: BenchmarkReport, options: BenchmarkOptions):
     'ours/floor',
     'goal',
   ]
-  const lines = [header, ...report.rows.map(describeRow)]
-  const widths = header.map((_, column) =>
+  printLines([header, ...report.rows.map(describeRow)])
+  for (const row of report.rows)
+    if (row.note !== undefined) console.log(`\n${row.what}: ${row.note}`)
+}
+
+function printLines(lines: readonly (readonly string[])[]): void {
+  const widths = (lines[0] ?? []).map((_, column) =>
     Math.max(...lines.map((line) => line[column]?.length ?? 0)),
   )
   for (const line of lines) {
@@ -89,8 +105,6 @@ export function printReport(report: BenchmarkReport, options: BenchmarkOptions):
         .trimEnd(),
     )
   }
-  for (const row of report.rows)
-    if (row.note !== undefined) console.log(`\n${row.what}: ${row.note}`)
 }
 
 function describeRow(row: BenchmarkRow): string[] {
