@@ -21,11 +21,19 @@ interface Answer<Data> {
 export async function answerOf<Data>(asked: Promise<Answer<Data>>): Promise<NonNullable<Data>> {
   const { data, error, response } = await settled(asked)
   if (response.ok && data !== undefined && data !== null) return data
-  const problem = problemOf(error, response.status)
-  throw new ApiFailure(
-    problem === null
-      ? { kind: 'unreadable', status: response.status }
-      : { kind: 'problem', problem },
+  throw failureOf(error, response)
+}
+
+/** For what is answered with nothing: throws an `ApiFailure` that says why it was refused. */
+export async function answered(asked: Promise<Answer<unknown>>): Promise<void> {
+  const { error, response } = await settled(asked)
+  if (!response.ok) throw failureOf(error, response)
+}
+
+function failureOf(error: unknown, { status }: Response): ApiFailure {
+  const problem = problemOf(error, status)
+  return new ApiFailure(
+    problem === null ? { kind: 'unreadable', status } : { kind: 'problem', problem },
   )
 }
 

@@ -20,6 +20,8 @@ export type HealthSignalView = Schemas['HealthSignalView']
 export type ComponentHealthView = Schemas['ComponentHealthView']
 export type TrendsView = Schemas['TrendsView']
 export type TrendMetricView = Schemas['TrendMetricView']
+export type PreflightView = Schemas['PreflightView']
+export type CheckView = Schemas['CheckView']
 export type SessionView = Schemas['SessionView']
 export type ProblemDocument = Schemas['ProblemDocument']
 

@@ -87,6 +87,12 @@ const trends = createRoute({
   component: lazyRouteComponent(() => import('../trends/trends-page.tsx'), 'TrendsPage'),
 })
 
+const preflight = createRoute({
+  getParentRoute: () => shell,
+  path: '/preflight',
+  component: lazyRouteComponent(() => import('../preflight/preflight-page.tsx'), 'PreflightPage'),
+})
+
 const elsewhere = createRoute({ getParentRoute: () => shell, path: '/$', component: NotFoundPage })
 
 /** Each page is a chunk of its own; the shell and the session check come first. */
@@ -103,6 +109,7 @@ export const router = createRouter({
       health,
       component,
       trends,
+      preflight,
       elsewhere,
     ]),
   ]),

@@ -3,6 +3,7 @@ import {
   IconChartLine,
   IconHeartRateMonitor,
   IconListDetails,
+  IconPlaneDeparture,
   IconScale,
 } from '@tabler/icons-react'
 import { screenKeys, type ScreenId } from '../shortcuts/screen-keys.ts'
@@ -12,6 +13,7 @@ const places = {
   incidents: { to: '/incidents', Icon: IconListDetails },
   decisions: { to: '/decisions', Icon: IconScale },
   trends: { to: '/trends', Icon: IconChartLine },
+  preflight: { to: '/preflight', Icon: IconPlaneDeparture },
   health: { to: '/health', Icon: IconHeartRateMonitor },
 } as const satisfies Record<ScreenId, object>
 

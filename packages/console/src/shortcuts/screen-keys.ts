@@ -5,6 +5,7 @@ export const screenKeys = [
   { id: 'decisions', key: 'd', words: 'Decisions' },
   { id: 'trends', key: 't', words: 'Trends' },
   { id: 'health', key: 'h', words: 'Health' },
+  { id: 'preflight', key: 'p', words: 'Preflight' },
 ] as const
 
 export type ScreenId = (typeof screenKeys)[number]['id']

@@ -133,6 +133,12 @@ const screens: readonly Screen[] = [
     ready: 'Read past the tape',
     scenario: { decisions },
   },
+  {
+    name: 'Preflight, with a risk about to be taken',
+    path: '/preflight',
+    ready: 'NO-GO',
+    act: (page) => page.getByRole('button', { name: 'Take this risk…' }).click(),
+  },
   { name: 'Trends', path: '/trends', ready: 'Worse against', scenario: {} },
   { name: 'Health', path: '/health', ready: '1 unhealthy', scenario: { health } },
   { name: 'Health, nothing counted', path: '/health', ready: 'this is not good news' },

@@ -9,10 +9,12 @@ import type {
   DecisionDetailView,
   HealthSignalView,
   IncidentSummaryView,
+  PreflightView,
   ProblemDocument,
   TrendsView,
 } from '../../src/api/views.ts'
 import { decisionsAnswer } from './sample-decisions.ts'
+import { preflightOf, samplePreflight } from './sample-preflight.ts'
 import { sampleReplay } from './sample-replay.ts'
 import { sampleDetail, sampleNow } from './sample-incidents.ts'
 import { sampleComponent, sampleHealth } from './sample-health.ts'
@@ -24,6 +26,7 @@ export interface Scenario {
   decisions: readonly DecisionDetailView[]
   health: readonly HealthSignalView[]
   trends: TrendsView
+  preflight: PreflightView
   /** Every /ops answer is this problem. */
   problem: ProblemDocument | null
   isSignedIn: boolean
@@ -94,6 +97,7 @@ export async function startFixtureStation(
     decisions: [],
     health: [],
     trends: sampleTrends(Date.now()),
+    preflight: samplePreflight(Date.now()),
     problem: null,
     isSignedIn: true,
     hold: Promise.resolve(),
@@ -150,13 +154,48 @@ export async function startFixtureStation(
     else send(response, 200, found)
   }
 
-  const answerAction = (request: IncomingMessage, url: URL, response: ServerResponse): void => {
+  const answerPreflight = (response: ServerResponse): void => {
+    if (scenario.problem !== null) send(response, scenario.problem.status, scenario.problem)
+    else send(response, 200, scenario.preflight)
+  }
+
+  const takeRisk = async (request: IncomingMessage, id: string, response: ServerResponse) => {
+    const isTaken = request.method === 'POST'
+    const text = await bodyOf(request)
+    const { reason } = isTaken ? (JSON.parse(text) as { reason: string }) : { reason: '' }
+    const acknowledgement = isTaken
+      ? {
+          by: session.name,
+          at: new Date().toISOString(),
+          expires_at: '2099-01-01T00:00:00.000Z',
+          reason,
+        }
+      : null
+    const checks = scenario.preflight.checks.map((check) =>
+      check.id === id && check.finding !== null
+        ? {
+            ...check,
+            state: isTaken ? ('waived' as const) : ('fail' as const),
+            finding: { ...check.finding, acknowledgement },
+          }
+        : check,
+    )
+    scenario.preflight = preflightOf(checks, Date.now())
+    response.writeHead(204).end()
+  }
+
+  const answerAction = async (
+    request: IncomingMessage,
+    url: URL,
+    response: ServerResponse,
+  ): Promise<void> => {
     const [, , what, id] = url.pathname.split('/')
     const decision = scenario.decisions.find((each) => each.id === id)
     if (!scenario.isSignedIn) send(response, 401, problem(401, 'Not signed in', 'Sign in first.'))
     else if (request.headers['x-csrf-token'] !== session.csrf_token) {
       send(response, 403, problem(403, 'Refused', 'The change came from elsewhere.'))
     } else if (scenario.problem !== null) send(response, scenario.problem.status, scenario.problem)
+    else if (what === 'risks') await takeRisk(request, id ?? '', response)
     else if (what !== 'decisions' || decision === undefined) {
       send(response, 404, problem(404, 'Not found', 'There is no such thing.'))
     } else {
@@ -176,7 +215,8 @@ export async function startFixtureStation(
       void bodyOf(request).then((report) => violations.push(report))
       response.writeHead(204).end()
     } else if (url.pathname === '/session') void answerSession(request, response)
-    else if (url.pathname.startsWith('/actions/')) answerAction(request, url, response)
+    else if (url.pathname === '/preflight/verdict') answerPreflight(response)
+    else if (url.pathname.startsWith('/actions/')) void answerAction(request, url, response)
     else if (url.pathname.startsWith('/ops/')) void answerOps(url, response)
     else sendFile(dist, url.pathname, response)
   })

@@ -1,5 +1,6 @@
 import type { OpsCorrelatedEvent, OpsEvent } from '../domain/models/ops-correlated-event.ts'
 import { bounded } from './bounded.ts'
+import { replayedLastView } from './decision-adapter.ts'
 import type { CorrelatedEventView, TimelineView } from './views/correlated-event-view.ts'
 
 /** Built field by field: what is not named here never leaves. */
@@ -29,6 +30,7 @@ export function correlatedEventView(event: OpsEvent): CorrelatedEventView {
     producer: event.producer,
     version: event.version,
     ...(event.attributes === null ? {} : { attributes: event.attributes }),
+    ...(event.replayed === undefined ? {} : { replayed: replayedLastView(event.replayed) }),
   }
 }
 

@@ -4,7 +4,7 @@ import type {
   OpsDecisionOutcome,
   OpsDecisionPage,
 } from '../domain/models/ops-decision-outcome.ts'
-import type { OpsDecisionReplay } from '../domain/models/ops-decision-replay.ts'
+import type { OpsDecisionReplay, OpsReplayedLast } from '../domain/models/ops-decision-replay.ts'
 import { bounded } from './bounded.ts'
 import type {
   DecisionCountsView,
@@ -14,6 +14,7 @@ import type {
   DecisionListView,
   DecisionReplayView,
   DecisionSummaryView,
+  ReplayedLastView,
 } from './views/decision-view.ts'
 
 /** What a list or a count is of. */
@@ -43,11 +44,18 @@ export function decisionSummaryView(decision: OpsDecisionOutcome): DecisionSumma
     correlation_id: decision.correlationId,
     engine_version: decision.engineVersion,
     replayability: decision.replayability,
-    replayed:
-      decision.replayedLast === null
-        ? null
-        : { ...decision.replayedLast, at: decision.replayedLast.at.toISOString() },
+    replayed: decision.replayedLast === null ? null : replayedLastView(decision.replayedLast),
     origin: decision.origin,
+  }
+}
+
+export function replayedLastView(last: OpsReplayedLast): ReplayedLastView {
+  return {
+    at: last.at.toISOString(),
+    recorded: last.recorded,
+    current: last.current,
+    current_version: last.currentVersion,
+    drift: last.drift,
   }
 }
 

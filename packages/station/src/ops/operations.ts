@@ -40,6 +40,7 @@ export interface OperationsOptions {
 /** Wires the domain services to ports, whatever is behind these. */
 export function wireOperations({ ports, config, now }: OperationsOptions): Operations {
   const clock = now === undefined ? {} : { now }
+  const replays = ports.replays === undefined ? {} : { replays: ports.replays }
   const incidents = new OpsIncidentService({
     store: ports.errors,
     ...clock,
@@ -52,10 +53,10 @@ export function wireOperations({ ports, config, now }: OperationsOptions): Opera
   })
   return {
     incidents,
-    timelines: new OpsTimelineService({ store: ports.timelines }),
+    timelines: new OpsTimelineService({ store: ports.timelines, ...replays }),
     decisions: new OpsDecisionService({
       store: ports.decisions,
-      ...(ports.replays === undefined ? {} : { replays: ports.replays }),
+      ...replays,
       ...clock,
     }),
     health: new OpsHealthService({

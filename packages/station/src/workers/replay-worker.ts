@@ -2,6 +2,8 @@
 export interface WaitingReplay {
   readonly replayId: string
   readonly decisionId: string
+  /** From 1: how many stations have begun with it. */
+  readonly attempt: number
 }
 
 /** What became of it. */
@@ -17,6 +19,8 @@ export interface ReplayQueuePort<Result> {
   /** The next one that nobody runs; null when there is none. It is ours for `replayMaxMs`. */
   claim(): Promise<WaitingReplay | null>
   keep(replayId: string, finished: FinishedReplay<Result>): Promise<void>
+  /** Gives back what was claimed: another station, or the next start, takes it up at once. */
+  release(waiting: WaitingReplay): Promise<void>
   /** Closes those over which stations ended again and again. */
   closeInterrupted(): Promise<void>
 }
@@ -76,7 +80,7 @@ export class ReplayWorker<Result> {
     })
   }
 
-  /** What runs is given up; another station, or the next start, takes it up again. */
+  /** What runs is ended and given back. */
   async stop(): Promise<void> {
     if (this.#timer !== null) clearInterval(this.#timer)
     this.#ending.abort()
@@ -93,7 +97,7 @@ export class ReplayWorker<Result> {
         const waiting = await queue.claim()
         if (waiting === null) return
         const finished = await this.#run(waiting)
-        if (finished !== null) await queue.keep(waiting.replayId, finished)
+        await (finished === null ? queue.release(waiting) : queue.keep(waiting.replayId, finished))
       }
     } catch (error) {
       onFailure(error)

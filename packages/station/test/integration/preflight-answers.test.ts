@@ -108,3 +108,10 @@ test('only a token with the scope sees it', async () => {
   expect((await harness.get('/preflight/verdict', token)).status).toBe(403)
   expect((await harness.get('/preflight/risks')).status).toBe(401)
 })
+
+test('a browser that asks for the page of it gets the console, and a program a problem', async () => {
+  const page = await harness.get('/preflight', undefined, { accept: 'text/html' })
+  expect(page.headers.get('content-type')).toContain('text/html')
+  const unknown = await harness.get('/preflight/nothing', undefined, { accept: 'text/html' })
+  expect([unknown.status, unknown.json.title]).toEqual([404, 'Not found'])
+})

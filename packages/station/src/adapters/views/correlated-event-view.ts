@@ -1,4 +1,5 @@
 import type { Layer } from '../../domain/models/layer.ts'
+import type { ReplayedLastView } from './decision-view.ts'
 
 export type CorrelatedEventKind = 'error' | 'span' | 'decision' | 'mark' | 'start' | 'shed'
 
@@ -33,6 +34,8 @@ export interface CorrelatedEventView {
   readonly version: string | null
   /** Only on spans and decisions. */
   readonly attributes?: Readonly<Record<string, string | number | boolean>>
+  /** Only on decisions that were replayed here. */
+  readonly replayed?: ReplayedLastView
 }
 
 /** Everything that happened under one correlation id, by time. */

@@ -32,6 +32,10 @@ export interface ReplayedLastView {
   readonly recorded: ReplayVerdict | null
   /** What today's code makes of it. */
   readonly current: ReplayVerdict | null
+  /** Of today’s code, as of then. */
+  readonly current_version: string | null
+  /** `none`: the same code; `code`: another that decides the same; `answer`: it decides otherwise. */
+  readonly drift: 'none' | 'code' | 'answer' | null
 }
 
 /** A replay that a person asked for. */

@@ -12,7 +12,8 @@ const hashedFolder = 'assets'
 
 const immutable = 'public, max-age=31536000, immutable'
 
-const apiPrefixes = ['/ops', '/ingest', '/session', '/actions', '/preflight', `/${hashedFolder}/`]
+/** `/preflight` is a page; what lies below it is the API's. */
+const apiPrefixes = ['/ops', '/ingest', '/session', '/actions', '/preflight/', `/${hashedFolder}/`]
 
 /** An address of a page: asked for by a browser, and none of the API's. */
 function isPage(request: FastifyRequest): boolean {

@@ -13,11 +13,15 @@ export const replayDecision = {
     operationId: 'replayDecision',
     summary: 'Has the station make a decision again, with the code that decided and with today’s.',
     description:
-      'Answers at once; the result is read with the decision. Asked twice, it is one replay until that is done.',
+      'Answers at once: 202, or 200 with the one that is open already. The result is read with the decision. Beyond thirty that wait, or three hundred within an hour, it is refused with 429.',
     tags,
     security: founderOnly,
     params: z.strictObject({ id: decisionId }),
-    response: { 202: decisionReplay, ...refusals(400, 401, 403, 404, 409, 429, 503) },
+    response: {
+      200: decisionReplay,
+      202: decisionReplay,
+      ...refusals(400, 401, 403, 404, 409, 429, 503),
+    },
   },
 } as const
 

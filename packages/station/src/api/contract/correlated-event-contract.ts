@@ -3,6 +3,7 @@ import type {
   CorrelatedEventView,
   TimelineView,
 } from '../../adapters/views/correlated-event-view.ts'
+import { replayedLast } from './decision-contract.ts'
 import { correlationId, incidentId, instant, layer } from './fields.ts'
 import { founderOnly, refusals } from './problem-contract.ts'
 
@@ -34,6 +35,7 @@ export const correlatedEvent = z
     attributes: z
       .record(z.string(), z.union([z.string(), z.number(), z.boolean()]))
       .exactOptional(),
+    replayed: replayedLast.exactOptional(),
   })
   .meta({ id: 'CorrelatedEventView' }) satisfies z.ZodType<CorrelatedEventView>
 

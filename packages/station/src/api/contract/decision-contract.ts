@@ -18,6 +18,8 @@ import {
   origin,
   pageLimit,
   replayability,
+  replayVerdict,
+  replayVerdicts,
   text,
   windowHours,
 } from './fields.ts'
@@ -26,10 +28,16 @@ import { founderOnly, refusals } from './problem-contract.ts'
 const count = z.int().min(0)
 const summaryText = z.string().max(200)
 
-const verdict = z.enum(['identical', 'equivalent', 'changed', 'nondeterministic', 'unreplayable'])
+const verdict = z.enum(replayVerdicts)
 
-const replayedLast = z
-  .object({ at: instant, recorded: verdict.nullable(), current: verdict.nullable() })
+export const replayedLast = z
+  .object({
+    at: instant,
+    recorded: verdict.nullable(),
+    current: verdict.nullable(),
+    current_version: z.string().nullable(),
+    drift: z.enum(['none', 'code', 'answer']).nullable(),
+  })
   .meta({ id: 'ReplayedLastView' }) satisfies z.ZodType<ReplayedLastView>
 
 export const decisionReplay = z
@@ -163,6 +171,7 @@ export const listDecisions = {
       outcome: text(200).optional(),
       version: engineVersion.optional(),
       replayability: replayability.optional(),
+      verdict: replayVerdict.optional(),
       run_id: text(200).optional(),
       correlation_id: correlationId.optional(),
       origin: origin.optional(),

@@ -56,6 +56,14 @@ export const engineVersion = z.string().regex(/^(?:fcv1:[0-9a-f]{32}|unknown)$/,
 })
 
 export const replayability = oneOf(['exact', 'partial', 'no'])
+export const replayVerdicts = [
+  'identical',
+  'equivalent',
+  'changed',
+  'nondeterministic',
+  'unreplayable',
+] as const
+export const replayVerdict = oneOf(replayVerdicts)
 
 export const riskId = z.string().regex(/^[a-z][a-z-]{1,60}$/, {
   error: 'must be the id of a check, such as disk-nearly-full',

@@ -115,6 +115,12 @@ export const problemTable = {
     title: 'Too many failed sign-ins',
     detail: 'Wait as long as Retry-After says.',
   },
+  'too-many-replays': {
+    status: 429,
+    title: 'Too many replays are asked for',
+    detail:
+      'Thirty may wait, and three hundred be asked for within an hour. Ask again after Retry-After.',
+  },
   'ingest-queue-full': {
     status: 429,
     title: 'The ingest queue is full',

@@ -7,6 +7,9 @@ import { verifyFopsToken, type GuardDependencies } from '../guards/verify-fops-t
 import { ApiProblem } from '../problems/api-problem.ts'
 import type { TypedApp } from '../typed-app.ts'
 
+/** Half of the queue has been run by then. */
+const replayRetrySeconds = 15
+
 const dayMs = 24 * 3_600_000
 
 export type ActionDependencies = GuardDependencies &
@@ -45,11 +48,14 @@ function registerReplay(app: TypedApp, deps: ActionDependencies): void {
       const { id } = request.params
       const asked = await deps.decisions.askReplay(environment, id, grant.name)
       if (asked === null) throw new ApiProblem('unknown-decision')
-      if (asked.isNew) {
+      if (asked.kind === 'too many') {
+        throw new ApiProblem('too-many-replays', { retryAfterSeconds: replayRetrySeconds })
+      }
+      if (asked.kind === 'asked') {
         await audit(deps, request, { actor: grant.name, action: 'decision.replay', subject: id })
       }
       deps.replaying.kick()
-      return reply.code(202).send(decisionReplayView(asked.replay))
+      return reply.code(asked.kind === 'asked' ? 202 : 200).send(decisionReplayView(asked.replay))
     },
   })
 }

@@ -38,7 +38,7 @@ export function registerDecisionRoutes(app: TypedApp, deps: DecisionDependencies
       const cursor = text === undefined ? null : readWindowCursor(text)
       const until = cursor?.until ?? deps.now()
       const window = { since: new Date(until.getTime() - hours * hourMs), until }
-      const { engine, outcome, replayability } = query
+      const { engine, outcome, replayability, verdict } = query
       const page = await deps.decisions.getDecisions(
         {
           scope: scopeOf(query.origin),
@@ -47,6 +47,7 @@ export function registerDecisionRoutes(app: TypedApp, deps: DecisionDependencies
           ...(outcome === undefined ? {} : { outcome }),
           ...(version === undefined ? {} : { engineVersion: version }),
           ...(replayability === undefined ? {} : { replayability }),
+          ...(verdict === undefined ? {} : { verdict }),
           ...(runId === undefined ? {} : { runId }),
           ...(correlationId === undefined ? {} : { correlationId }),
         },

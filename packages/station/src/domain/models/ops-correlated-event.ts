@@ -1,4 +1,5 @@
 import type { Layer } from './layer.ts'
+import type { OpsReplayedLast } from './ops-decision-replay.ts'
 import type { Origin } from './origin.ts'
 
 export type OpsEventKind = 'error' | 'span' | 'decision' | 'mark' | 'start' | 'shed'
@@ -34,6 +35,8 @@ export interface OpsEvent {
   readonly producer: string
   readonly version: string | null
   readonly attributes: Readonly<Record<string, string | number | boolean>> | null
+  /** Of a decision that was replayed here: what the last replay came to. */
+  readonly replayed?: OpsReplayedLast
 }
 
 /** Records of a producer that have not arrived. */

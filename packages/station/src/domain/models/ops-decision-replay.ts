@@ -39,9 +39,19 @@ export interface OpsDecisionReplay {
   readonly results: readonly OpsReplayedWith[]
 }
 
+/**
+ * How far today's code is from the one that decided: `none`, it is the same; `code`, it is another and
+ * decides the same; `answer`, it decides otherwise.
+ */
+export type OpsDrift = 'none' | 'code' | 'answer'
+
 /** The last word on a decision: whether it holds, and whether today's code decides the same. */
 export interface OpsReplayedLast {
   readonly at: Date
   readonly recorded: OpsReplayVerdict | null
   readonly current: OpsReplayVerdict | null
+  /** Of today's code, as of then. */
+  readonly currentVersion: string | null
+  /** Null where there is no telling. */
+  readonly drift: OpsDrift | null
 }

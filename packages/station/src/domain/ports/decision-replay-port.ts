@@ -1,13 +1,18 @@
 import type { OpsDecisionReplay } from '../models/ops-decision-replay.ts'
 
+/** What became of asking. */
+export type AskedReplay =
+  | { readonly kind: 'asked' | 'open'; readonly replay: OpsDecisionReplay }
+  | { readonly kind: 'too many' }
+
 /** Where replays are asked for, and their results read. */
 export interface DecisionReplayPort {
-  /** Answers the one that is open already, where there is one. */
+  /** Answers the one that is open already, where there is one; refuses when too many are asked for. */
   ask(request: {
     readonly decisionId: string
     readonly environment: string
     readonly askedBy: string
-  }): Promise<{ readonly replay: OpsDecisionReplay; readonly isNew: boolean }>
+  }): Promise<AskedReplay>
   /** Newest first. */
   listReplays(
     environment: string,

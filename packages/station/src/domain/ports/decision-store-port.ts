@@ -1,4 +1,5 @@
 import type { OpsReplayability } from '../models/ops-decision-outcome.ts'
+import type { OpsReplayVerdict } from '../models/ops-decision-replay.ts'
 import type { Origin } from '../models/origin.ts'
 import type { PageRequest } from './error-store-port.ts'
 import type { IncidentScope, TimeWindow } from './incident-scope.ts'
@@ -54,6 +55,8 @@ export interface DecisionRowFilter {
   readonly replayability?: OpsReplayability
   readonly runId?: string
   readonly correlationId?: string
+  /** What the last replay that was asked for came to. */
+  readonly verdict?: OpsReplayVerdict
 }
 
 export interface DecisionRowPage {

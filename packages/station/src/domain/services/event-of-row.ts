@@ -1,3 +1,4 @@
+import type { OpsReplayedLast } from '../models/ops-decision-replay.ts'
 import type { OpsEvent } from '../models/ops-correlated-event.ts'
 import type { DecisionRow } from '../ports/decision-store-port.ts'
 import type { EnvelopeRow } from '../ports/error-store-port.ts'
@@ -65,7 +66,7 @@ export function eventOfSpan(row: SpanRow): OpsEvent {
 }
 
 /** A decision as a step of its timeline; the page of the decision says more. */
-export function eventOfDecision(row: DecisionRow): OpsEvent {
+export function eventOfDecision(row: DecisionRow, replayed?: OpsReplayedLast): OpsEvent {
   return {
     kind: 'decision',
     id: row.decisionId,
@@ -97,6 +98,7 @@ export function eventOfDecision(row: DecisionRow): OpsEvent {
       replayability: row.replayability,
       ...(row.outcome === null ? {} : { outcome: row.outcome }),
     },
+    ...(replayed === undefined ? {} : { replayed }),
   }
 }
 

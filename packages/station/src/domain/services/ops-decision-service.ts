@@ -4,11 +4,15 @@ import type {
   OpsDecisionPage,
 } from '../models/ops-decision-outcome.ts'
 import type { OpsDecisionReplay } from '../models/ops-decision-replay.ts'
-import { noReplays, type DecisionReplayPort } from '../ports/decision-replay-port.ts'
+import {
+  noReplays,
+  type AskedReplay,
+  type DecisionReplayPort,
+} from '../ports/decision-replay-port.ts'
 import type { DecisionRowFilter, DecisionStorePort } from '../ports/decision-store-port.ts'
 import type { PageRequest } from '../ports/error-store-port.ts'
 import type { IncidentScope } from '../ports/incident-scope.ts'
-import { replayedLast } from '../rules/replayed-last.ts'
+import { replayedLast, replayedLastById } from '../rules/replayed-last.ts'
 import { countOfRow, decisionOfRow } from './decision-of-row.ts'
 
 /** Which decisions. `until` is now when left out. */
@@ -50,11 +54,9 @@ export class OpsDecisionService {
       scope.environment,
       items.map(({ decisionId }) => decisionId),
     )
-    const byDecision = Map.groupBy(replays, ({ decisionId }) => decisionId)
+    const lastById = replayedLastById(replays)
     return {
-      items: items.map((row) =>
-        decisionOfRow(row, replayedLast(byDecision.get(row.decisionId) ?? [])),
-      ),
+      items: items.map((row) => decisionOfRow(row, lastById.get(row.decisionId) ?? null)),
       nextCursor,
     }
   }
@@ -73,13 +75,9 @@ export class OpsDecisionService {
 
   /**
    * Asks for a replay in a person's name; answers the one that is open already, where there is one,
-   * and null when no decision of this environment has the id.
+   * `too many` where one must wait, and null when no decision of this environment has the id.
    */
-  async askReplay(
-    environment: string,
-    id: string,
-    askedBy: string,
-  ): Promise<{ readonly replay: OpsDecisionReplay; readonly isNew: boolean } | null> {
+  async askReplay(environment: string, id: string, askedBy: string): Promise<AskedReplay | null> {
     const [row] = await this.#store.findDecisions(environment, id)
     if (row === undefined) return null
     return await this.#replays.ask({ decisionId: id, environment, askedBy })

@@ -1,5 +1,7 @@
 import type { OpsCorrelatedEvent, OpsEvent } from '../models/ops-correlated-event.ts'
+import { noReplays, type DecisionReplayPort } from '../ports/decision-replay-port.ts'
 import type { ChangeRow, CorrelationRows, TimelineStorePort } from '../ports/timeline-store-port.ts'
+import { replayedLastById } from '../rules/replayed-last.ts'
 import { failurePoint, timelineOutcome } from '../rules/timeline-outcome.ts'
 import { eventOfChange, eventOfDecision, eventOfEnvelope, eventOfSpan } from './event-of-row.ts'
 
@@ -32,12 +34,20 @@ function producersOf(rows: CorrelationRows) {
   return [...new Map(starts.map((start) => [JSON.stringify(start), start])).values()]
 }
 
+export interface OpsTimelineServiceOptions {
+  readonly store: TimelineStorePort
+  /** @defaultValue no decision was replayed */
+  readonly replays?: DecisionReplayPort
+}
+
 /** What happened together? Everything under one correlation id, across every process. */
 export class OpsTimelineService {
   readonly #store: TimelineStorePort
+  readonly #replays: DecisionReplayPort
 
-  constructor({ store }: { readonly store: TimelineStorePort }) {
+  constructor({ store, replays }: OpsTimelineServiceOptions) {
     this.#store = store
+    this.#replays = replays ?? noReplays
   }
 
   /** Null when nothing was recorded under the id in this environment. */
@@ -46,9 +56,15 @@ export class OpsTimelineService {
     correlationId: string,
   ): Promise<OpsCorrelatedEvent | null> {
     const rows = await this.#store.readCorrelation(environment, correlationId, timelineMaxEvents)
+    const replayed = replayedLastById(
+      await this.#replays.listReplays(
+        environment,
+        rows.decisions.map(({ decisionId }) => decisionId),
+      ),
+    )
     const own = [
       ...rows.spans.map(eventOfSpan),
-      ...rows.decisions.map(eventOfDecision),
+      ...rows.decisions.map((row) => eventOfDecision(row, replayed.get(row.decisionId))),
       ...rows.envelopes.map(eventOfEnvelope),
     ]
     if (own.length === 0) return null

@@ -2,6 +2,7 @@ import {
   claimReplay,
   closeInterrupted,
   keepReplay,
+  releaseReplay,
   type ReplayedWith,
   type Store,
 } from '@first-contact/store'
@@ -12,8 +13,8 @@ import { replayedWith } from './replayed-with.ts'
 /** Two codes of 5 s each, two sandboxes, a bundler, and a machine that does other things. */
 const replayMaxMs = 60_000
 
-/** A claim lasts as long as the child may, and a little. */
-const claimMs = replayMaxMs + 15_000
+/** A claim lasts as long as the child may, and this for keeping its result. */
+const keepMs = 15_000
 
 export interface StartReplaysOptions {
   readonly store: Store
@@ -29,19 +30,22 @@ export function startReplays({
   how,
   onFailure,
 }: StartReplaysOptions): ReplayWorker<ReplayedWith> {
+  const { maxMs = replayMaxMs } = how
   const worker = new ReplayWorker<ReplayedWith>({
     queue: {
       claim: async () => {
-        const claimed = await claimReplay(store, { environment, forMs: claimMs })
+        const claimed = await claimReplay(store, { environment, forMs: maxMs + keepMs })
         if (claimed === null) return null
-        return { replayId: claimed.replay_id, decisionId: claimed.decision_id }
+        const { replay_id: replayId, decision_id: decisionId, attempt } = claimed
+        return { replayId, decisionId, attempt }
       },
+      release: ({ replayId, attempt }) => releaseReplay(store, { replay_id: replayId, attempt }),
       keep: (replayId, finished) => keepReplay(store, replayId, finished),
       closeInterrupted: async () => void (await closeInterrupted(store, environment)),
     },
     runner: {
       run: async (decisionId, signal) =>
-        replayedWith(await childReplay(decisionId, { how, maxMs: replayMaxMs }, signal)),
+        replayedWith(await childReplay(decisionId, { how, maxMs }, signal)),
     },
     nowMs: () => performance.now(),
     onFailure,

@@ -26,8 +26,9 @@ function replayOfRow(row: DecisionReplay): OpsDecisionReplay {
 export function storeReplayStore(store: Store): DecisionReplayPort {
   return {
     ask: async (request) => {
-      const { replay, isNew } = await askReplay(store, request)
-      return { replay: replayOfRow(replay), isNew }
+      const asked = await askReplay(store, request)
+      if (asked.kind === 'too many') return asked
+      return { kind: asked.kind, replay: replayOfRow(asked.replay) }
     },
     listReplays: async (environment, decisionIds) =>
       (await listReplays(store, environment, decisionIds)).map(replayOfRow),
