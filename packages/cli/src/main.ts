@@ -45,10 +45,8 @@ async function loadProgram(
     const { createGuardProgram } = await import('./guard-program.ts')
     return createGuardProgram(context, finish)
   }
-  if (named === 'replay' || named === 'bisect' || named === 'stamp') {
-    const { createReplayProgram } = await import('./replay-program.ts')
-    return createReplayProgram(context, finish)
-  }
+  const { createReplayProgram, isReplayCommand } = await import('./replay-program.ts')
+  if (isReplayCommand(named)) return createReplayProgram(named, context, finish)
   const { createProgram } = await import('./program.ts')
   return createProgram(context, finish, readVersion())
 }

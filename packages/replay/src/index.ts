@@ -45,6 +45,7 @@ export {
   type EngineCode,
   recordedCode,
 } from './replaying/engine-code.ts'
+export { replayDecision, type ReplayDecisionOptions } from './replaying/replay-decision.ts'
 export {
   type ReplayedDecision,
   replayDecisions,

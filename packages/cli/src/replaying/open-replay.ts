@@ -8,6 +8,8 @@ import type { ReplayFlags, ReplayWhat } from './replay-flags.ts'
 
 // The bundler, the parser and the sandbox come along; no other command shall wait for them.
 export const loadReplay = () => import('@first-contact/replay')
+/** What making decisions again takes of it. */
+export const loadReplaying = () => import('@first-contact/replay/replaying')
 
 /** Everything that a replay works with. */
 export interface OpenReplay {
@@ -36,7 +38,7 @@ export async function projectPlaces(
   folder: string,
   { cwd, variables }: CommandContext,
 ): Promise<ProjectPlaces> {
-  const replay = await loadReplay()
+  const replay = await loadReplaying()
   const root = resolve(cwd, folder)
   const named = variables['FC_ENGINE_MANIFEST']
   const manifest = named === undefined ? replay.manifestFileOf(root) : resolve(cwd, named)
@@ -59,7 +61,7 @@ export async function openReplay(
   flags: ReplayFlags,
   context: CommandContext,
 ): Promise<OpenReplay> {
-  const replay = await loadReplay()
+  const replay = await loadReplaying()
   const { root, journal, bundles } = await projectPlaces(flags.root, context)
   const named = flags.capsule ?? []
   const capsules = await openCapsules(root, named, context)
@@ -103,6 +105,6 @@ export async function codesOf(
   const byName = { recorded, current }
   if (code === undefined) return standard.map((name) => byName[name])
   if (code === 'recorded' || code === 'current') return [byName[code]]
-  const { bundleFile } = await loadReplay()
+  const { bundleFile } = await loadReplaying()
   return [bundleFile(resolve(cwd, code))]
 }

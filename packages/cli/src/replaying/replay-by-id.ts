@@ -5,7 +5,7 @@ import { exitCodes, type ExitCode } from '../exit-code.ts'
 import { decisionLines, type DecisionReport } from './decision-lines.ts'
 import { minimizeChange, type MinimizedChange } from './minimize-change.ts'
 import type { JunitReport } from './junit-report.ts'
-import { codesOf, loadReplay, type OpenReplay } from './open-replay.ts'
+import { codesOf, loadReplaying, type OpenReplay } from './open-replay.ts'
 import type { ReplayFlags } from './replay-flags.ts'
 import { decisionJson } from './replay-json.ts'
 
@@ -35,23 +35,24 @@ async function replayFound(
   work: ReplayWork,
 ): Promise<DecisionReport> {
   const { open, flags, context } = work
-  const { replayDecisions } = await loadReplay()
-  const replays: DecisionReport['replays'][number][] = []
+  const { replayDecision } = await loadReplaying()
+  const codes = await codesOf(flags, open, ['recorded', 'current'], context.cwd)
+  context.output.status(`replaying ${record.decision_id}`)
+  const replayed = await replayDecision({
+    decision: record,
+    codes,
+    keys: open.keys,
+    recorded: open.recorded,
+    limits: { timeMaxMs: flags.timeLimit, memoryMaxMb: flags.memoryLimit },
+  })
   const minimized: MinimizedChange[] = []
-  for (const code of await codesOf(flags, open, ['recorded', 'current'], context.cwd)) {
-    context.output.status(`replaying ${record.decision_id} with ${code.name}`)
-    const options = {
-      decisions: [record],
-      code,
-      keys: open.keys,
-      recorded: open.recorded,
-      limits: { timeMaxMs: flags.timeLimit, memoryMaxMb: flags.memoryLimit },
-    }
-    for await (const replayed of replayDecisions(options)) {
-      replays.push({ code: code.name, replayed })
-      if (flags.minimize !== true || code === open.recorded) continue
-      minimized.push(await minimizeChange(replayed, code, work))
-    }
+  const replays: DecisionReport['replays'][number][] = []
+  for (const [at, each] of replayed.entries()) {
+    const code = codes[at]
+    if (code === undefined) continue
+    replays.push({ code: code.name, replayed: each })
+    if (flags.minimize !== true || code === open.recorded) continue
+    minimized.push(await minimizeChange(each, code, work))
   }
   context.output.status('')
   const shown = relative(context.cwd, from)

@@ -2,7 +2,7 @@ import { relative } from 'node:path'
 import type { CorruptLine, ReplayedDecision } from '@first-contact/replay'
 import { exitCodes, type ExitCode } from '../exit-code.ts'
 import { corpusLines, type CorpusReport } from './corpus-lines.ts'
-import { codesOf, loadReplay } from './open-replay.ts'
+import { codesOf, loadReplaying } from './open-replay.ts'
 import type { ReplayWork } from './replay-by-id.ts'
 import { corpusJson } from './replay-json.ts'
 
@@ -16,7 +16,7 @@ const sharedFrom = 10_000
 export async function replayCorpus(paths: readonly string[], work: ReplayWork): Promise<ExitCode> {
   const { open, flags, context, junit } = work
   const { output } = context
-  const replay = await loadReplay()
+  const replay = await loadReplaying()
   const [code] = await codesOf(flags, open, ['current'], context.cwd)
   if (code === undefined) return exitCodes.unusable
   const summary = new replay.ReplaySummary()
