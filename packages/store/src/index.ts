@@ -87,12 +87,13 @@ export { getIncidentRollup } from './queries/get-incident-rollup.ts'
 export { getIncidentTrend } from './queries/get-incident-trend.ts'
 export { getLastStoredAt } from './queries/get-last-stored-at.ts'
 export { getMarks, type MarkRow } from './queries/get-marks.ts'
-export { askReplay, type NewReplay } from './replays/ask-replay.ts'
+export { askReplay, type AskedReplay, type NewReplay } from './replays/ask-replay.ts'
 export {
   claimReplay,
   type ClaimedReplay,
   closeInterrupted,
   keepReplay,
+  releaseReplay,
 } from './replays/claim-replay.ts'
 export type {
   DecisionReplay,

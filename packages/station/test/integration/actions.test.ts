@@ -79,7 +79,12 @@ describe('a replay that is asked for', () => {
     const { json } = await harness.get('/ops/decisions', token)
     expect(json.items[0]).toMatchObject({
       id,
-      replayed: { recorded: 'identical', current: 'changed' },
+      replayed: {
+        recorded: 'identical',
+        current: 'changed',
+        current_version: 'fcv1:2',
+        drift: 'answer',
+      },
     })
     const { items } = await listAuditEvents(harness.station.store)
     expect(items).toContainEqual(
@@ -91,6 +96,7 @@ describe('a replay that is asked for', () => {
     const { harness, ask, replays } = await stationWith(childThat('setTimeout(() => {}, 30_000)'))
     const [one, two] = [await ask(), await ask()]
     expect(two.json.id).toBe(one.json.id)
+    expect([one.status, two.status]).toEqual([202, 200])
     expect(await replays()).toHaveLength(1)
     const { items } = await listAuditEvents(harness.station.store)
     expect(items.filter(({ action }) => action === 'decision.replay')).toHaveLength(1)

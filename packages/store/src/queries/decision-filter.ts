@@ -10,6 +10,8 @@ export interface DecisionFilter extends WindowOptions, AudienceOptions {
   readonly replayability?: Replayability | undefined
   readonly runId?: string | undefined
   readonly correlationId?: string | undefined
+  /** What the last replay that was asked for came to. */
+  readonly verdict?: string | undefined
 }
 
 /** The filter as conditions over columns of a decision; parameters from `$first` on. */

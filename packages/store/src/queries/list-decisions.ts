@@ -1,5 +1,6 @@
 import { defineTransaction, type ReadTx } from '@first-contact/transactions'
 import { quotedSchema, type StoreConnection } from '../ingest/store-connection.ts'
+import { decisionsByVerdict } from '../replays/decisions-by-verdict.ts'
 import { decisionConditions, type DecisionFilter } from './decision-filter.ts'
 import { newestDecisionHours, type EngineHour } from './decision-hours.ts'
 import { decisionColumns, toDecisionRow, type DecisionRow } from './decision-row.ts'
@@ -42,7 +43,8 @@ const selectDecisions = defineTransaction({
   name: 'store.list-decisions',
   intent: 'READ_ONLY',
   run: async (tx, args: PageArgs<DecisionFilter>): Promise<Page<DecisionRow>> => {
-    const { runId, correlationId } = args.filter
+    const { runId, correlationId, verdict } = args.filter
+    if (verdict !== undefined) return await readReplayed(tx, args, verdict)
     if (correlationId !== undefined) {
       return await readOfId(tx, args, 'decision_correlation_bounds', correlationId)
     }
@@ -65,6 +67,26 @@ async function readOfId<S>(
     until: filter.until,
     order: 'newest',
     kept: await boundsOf(tx, `${schema}.${boundsFunction}`, id),
+  })
+}
+
+/** Those that were replayed are few, and known by their ids. */
+async function readReplayed<S>(
+  tx: ReadTx<S>,
+  { schema, start, filter }: PageArgs<DecisionFilter>,
+  verdict: string,
+): Promise<Page<DecisionRow>> {
+  const environment = filter.environment ?? null
+  const ids = await decisionsByVerdict(tx, schema, { verdict, environment })
+  if (ids.length === 0) return { items: [], nextCursor: null }
+  const { where, values } = decisionConditions(filter, 9)
+  return await readDecisions(tx, schema, {
+    ...start,
+    where: `decision_id = any ($8::text[]) and ${where}`,
+    values: [ids, ...values],
+    since: filter.since,
+    until: filter.until,
+    order: 'newest',
   })
 }
 

@@ -1,7 +1,7 @@
 import { defineTransaction } from '@first-contact/transactions'
 import { sqlState } from '../connection/connection-failure.ts'
 import { quotedSchema, type InSchema, type StoreConnection } from '../ingest/store-connection.ts'
-import type { ReplayOutcome } from './decision-replay.ts'
+import { liveClaim, type ReplayOutcome } from './decision-replay.ts'
 
 /** A replay that is ours to run until the claim runs out. */
 export interface ClaimedReplay {
@@ -48,9 +48,7 @@ const insertClaim = defineTransaction({
          where d.environment = $1
            and not exists (
              select from ${schema}.decision_replay_results r where r.replay_id = d.replay_id)
-           and not exists (
-             select from ${schema}.decision_replay_claims c
-             where c.replay_id = d.replay_id and c.expires_at > now())
+           and not exists (${liveClaim(schema)})
          order by d.asked_at
        ),
        next as (select * from open where attempts < ${attemptsMax} limit 1),
@@ -65,6 +63,28 @@ const insertClaim = defineTransaction({
       [environment, forMs],
     )
     return claimed ?? null
+  },
+})
+
+/** Gives back a replay that was claimed and not run to its end: the next who looks may take it. */
+export async function releaseReplay(
+  store: StoreConnection,
+  claimed: Pick<ClaimedReplay, 'replay_id' | 'attempt'>,
+): Promise<void> {
+  await insertRelease(store.database, { schema: quotedSchema(store), claimed })
+}
+
+type ReleaseArgs = InSchema<{ readonly claimed: Pick<ClaimedReplay, 'replay_id' | 'attempt'> }>
+
+const insertRelease = defineTransaction({
+  name: 'store.release-replay',
+  intent: 'ATOMIC_WRITE',
+  run: async (tx, { schema, claimed }: ReleaseArgs) => {
+    await tx.query(
+      `insert into ${schema}.decision_replay_releases (replay_id, attempt) values ($1, $2)
+       on conflict (replay_id, attempt) do nothing`,
+      [claimed.replay_id, claimed.attempt],
+    )
   },
 })
 
@@ -92,10 +112,10 @@ const insertInterrupted = defineTransaction({
        where d.environment = $1
          and not exists (
            select from ${schema}.decision_replay_results r where r.replay_id = d.replay_id)
+         and not exists (${liveClaim(schema)})
          and (
-           select count(*) filter (where c.expires_at <= now()) >= ${attemptsMax}
-             and count(*) filter (where c.expires_at > now()) = 0
-           from ${schema}.decision_replay_claims c where c.replay_id = d.replay_id)
+           select count(*) from ${schema}.decision_replay_claims c where c.replay_id = d.replay_id
+         ) >= ${attemptsMax}
        on conflict (replay_id) do nothing
        returning replay_id`,
       [environment],

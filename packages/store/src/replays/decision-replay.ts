@@ -38,16 +38,20 @@ export interface ReplayOutcome {
   readonly results: readonly ReplayedWith[]
 }
 
+/** The claim of a station that runs replay `d`: neither run out nor given back. */
+export function liveClaim(schema: string): string {
+  return `select from ${schema}.decision_replay_claims c
+    left join ${schema}.decision_replay_releases g using (replay_id, attempt)
+    where c.replay_id = d.replay_id and c.expires_at > now() and g.replay_id is null`
+}
+
 /** A replay with what became of it, as every query selects it. */
 export function replaySelect(schema: string): string {
   return `select d.replay_id, d.decision_id, d.environment, d.asked_by, d.asked_at,
       r.ended_at, r.duration_ms, r.reason, coalesce(r.results, '[]') as results,
       case
         when r.replay_id is not null then r.state
-        when exists (
-          select from ${schema}.decision_replay_claims c
-          where c.replay_id = d.replay_id and c.expires_at > now()
-        ) then 'running'
+        when exists (${liveClaim(schema)}) then 'running'
         else 'queued'
       end as state
     from ${schema}.decision_replays d

@@ -64,6 +64,7 @@ const tables = [
   'audit_events',
   'decision_replays',
   'decision_replay_claims',
+  'decision_replay_releases',
   'decision_replay_results',
 ]
 
@@ -129,6 +130,7 @@ const otherColumn: { readonly [table: string]: string } = {
   audit_events: 'at',
   decision_replays: 'asked_at',
   decision_replay_claims: 'claimed_at',
+  decision_replay_releases: 'released_at',
   decision_replay_results: 'ended_at',
 }
 
