@@ -18,7 +18,7 @@ async function withDefect(
 ): Promise<RiskOutcome> {
   const rows = await facts.evidenceDefects(environment, weekBefore(now))
   const [first, ...rest] = rows.filter((row) => row[defect] > 0)
-  if (first === undefined) return pass('no envelope of the last 7 days')
+  if (first === undefined) return pass('none in the last 7 days')
   return {
     state: 'fail',
     facts: [words(first), ...rest.map(words)],
