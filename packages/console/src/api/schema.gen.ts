@@ -256,7 +256,7 @@ export interface paths {
         put?: never;
         /**
          * Has the station make a decision again, with the code that decided and with today’s.
-         * @description Answers at once; the result is read with the decision. Asked twice, it is one replay until that is done.
+         * @description Answers at once: 202, or 200 with the one that is open already. The result is read with the decision. Beyond thirty that wait, or three hundred within an hour, it is refused with 429.
          */
         post: operations["replayDecision"];
         delete?: never;
@@ -405,64 +405,13 @@ export interface components {
                 message: string;
             }[];
         };
-        CorrelatedEventView: {
-            /** @enum {string} */
-            kind: "error" | "span" | "decision" | "mark" | "start" | "shed";
-            id: string;
-            /** Format: date-time */
-            at: string;
-            offset_us: number;
-            duration_us: number | null;
-            layer: ("L1" | "L2" | "L3" | "L4" | "L5" | "L6" | "L7") | null;
-            component: string;
-            operation: string;
-            outcome: ("ok" | "error" | "aborted") | null;
-            error_class: string | null;
-            incident_id: string | null;
-            severity: string | null;
-            summary: string;
-            correlation_id: string | null;
-            span_id: string | null;
-            parent_span_id: string | null;
-            decision_id: string | null;
-            run_id: string | null;
-            agent_id: string | null;
-            attempt: number | null;
-            exception_type: string | null;
-            producer: string;
-            version: string | null;
-            attributes?: {
-                [key: string]: string | number | boolean;
-            };
-        };
-        TimelineView: {
-            correlation_id: string;
-            /** Format: date-time */
-            started_at: string;
-            /** Format: date-time */
-            ended_at: string;
-            duration_us: number;
-            /** @enum {string} */
-            outcome: "ok" | "failed" | "unknown";
-            failure_point: components["schemas"]["CorrelatedEventView"] | null;
-            readonly components: string[];
-            readonly layers: ("L1" | "L2" | "L3" | "L4" | "L5" | "L6" | "L7")[];
-            readonly producers: string[];
-            origin: string;
-            readonly events: components["schemas"]["CorrelatedEventView"][];
-            truncated: boolean;
-            readonly missing: {
-                producer: string;
-                producer_epoch: string;
-                from: number;
-                to: number;
-            }[];
-        };
         ReplayedLastView: {
             /** Format: date-time */
             at: string;
             recorded: ("identical" | "equivalent" | "changed" | "nondeterministic" | "unreplayable") | null;
             current: ("identical" | "equivalent" | "changed" | "nondeterministic" | "unreplayable") | null;
+            current_version: string | null;
+            drift: ("none" | "code" | "answer") | null;
         };
         DecisionReplayView: {
             id: string;
@@ -578,6 +527,60 @@ export interface components {
             window_start: string;
             /** Format: date-time */
             window_end: string;
+        };
+        CorrelatedEventView: {
+            /** @enum {string} */
+            kind: "error" | "span" | "decision" | "mark" | "start" | "shed";
+            id: string;
+            /** Format: date-time */
+            at: string;
+            offset_us: number;
+            duration_us: number | null;
+            layer: ("L1" | "L2" | "L3" | "L4" | "L5" | "L6" | "L7") | null;
+            component: string;
+            operation: string;
+            outcome: ("ok" | "error" | "aborted") | null;
+            error_class: string | null;
+            incident_id: string | null;
+            severity: string | null;
+            summary: string;
+            correlation_id: string | null;
+            span_id: string | null;
+            parent_span_id: string | null;
+            decision_id: string | null;
+            run_id: string | null;
+            agent_id: string | null;
+            attempt: number | null;
+            exception_type: string | null;
+            producer: string;
+            version: string | null;
+            attributes?: {
+                [key: string]: string | number | boolean;
+            };
+            replayed?: components["schemas"]["ReplayedLastView"];
+        };
+        TimelineView: {
+            correlation_id: string;
+            /** Format: date-time */
+            started_at: string;
+            /** Format: date-time */
+            ended_at: string;
+            duration_us: number;
+            /** @enum {string} */
+            outcome: "ok" | "failed" | "unknown";
+            failure_point: components["schemas"]["CorrelatedEventView"] | null;
+            readonly components: string[];
+            readonly layers: ("L1" | "L2" | "L3" | "L4" | "L5" | "L6" | "L7")[];
+            readonly producers: string[];
+            origin: string;
+            readonly events: components["schemas"]["CorrelatedEventView"][];
+            truncated: boolean;
+            readonly missing: {
+                producer: string;
+                producer_epoch: string;
+                from: number;
+                to: number;
+            }[];
         };
         BasisView: {
             /** @enum {string} */
@@ -1323,6 +1326,7 @@ export interface operations {
                 outcome?: string;
                 version?: string;
                 replayability?: "exact" | "partial" | "no";
+                verdict?: "identical" | "equivalent" | "changed" | "nondeterministic" | "unreplayable";
                 run_id?: string;
                 correlation_id?: string;
                 origin?: "user" | "synthetic" | "rehearsal";
@@ -1950,6 +1954,15 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DecisionReplayView"];
+                };
+            };
             /** @description Default Response */
             202: {
                 headers: {
