@@ -3,6 +3,7 @@ import { addJson } from './add-json.ts'
 import type { CommandContext } from './command-context.ts'
 import { bisectCommand } from './commands/bisect-command.ts'
 import { capsuleCommand } from './commands/capsule-command.ts'
+import { diagnoseCommand } from './commands/diagnose-command.ts'
 import { eraseCommand } from './commands/erase-command.ts'
 import type { Finish } from './commands/finish.ts'
 import { guardCommand } from './commands/guard-command.ts'
@@ -30,6 +31,7 @@ export function createProgram(context: CommandContext, finish: Finish, version: 
     .addCommand(incidentsCommand(context, finish))
     .addCommand(traceCommand(context, finish))
     .addCommand(showCommand(context, finish))
+    .addCommand(diagnoseCommand(context, finish))
     .addCommand(replayCommand(context, finish))
     .addCommand(bisectCommand(context, finish))
     .addCommand(capsuleCommand(context, finish))

@@ -17,6 +17,16 @@ export const cliErrors = defineErrorRegistry({
     publicMessage: 'A file holds no record.',
     remedy: 'Give a file that a JSONL sink wrote: one record a line.',
   },
+  FC_CLI_MAPPING: {
+    retryable: false,
+    publicMessage: 'A mapping of telemetry cannot be used.',
+    remedy: 'Correct the field that the message names; docs/guides/diagnosis.md has an example.',
+  },
+  FC_CLI_TELEMETRY: {
+    retryable: false,
+    publicMessage: 'Telemetry cannot be read.',
+    remedy: 'Correct or leave out the file that the message names, or map it otherwise.',
+  },
   FC_CLI_NOT_CONFIGURED: {
     retryable: false,
     publicMessage: 'The command needs an address that is not set.',

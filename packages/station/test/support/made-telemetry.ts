@@ -79,7 +79,7 @@ export function trace(id: string, atMs: number, top: MadeSpan): readonly Telemet
       codeLocation: null,
       attributes: made.attributes ?? null,
     })
-    let at = startMs + 0.1
+    let at = startMs + 0.125
     for (const child of made.children ?? []) {
       add(child, child.startMs === undefined ? at : startMs + child.startMs, spanId)
       at = (child.startMs === undefined ? at : startMs + child.startMs) + child.ms

@@ -37,13 +37,14 @@ function endMs({ span }: SpanNode): number {
 
 /** The time of a span in which no child was running, by what came before it. */
 function segmentsOf(node: SpanNode): readonly Segment[] {
-  if (node.isCall) return [{ kind: 'call', callee: node.callee, us: node.selfUs }]
+  if (node.isCall) return [{ kind: 'call', callee: node.callee, us: Math.round(node.selfUs) }]
   const segments: Segment[] = []
   const end = endMs(node)
   let last: SpanNode | null = null
   let freeFrom = node.span.startMs
   const until = (ms: number): void => {
-    const us = Math.max(0, (Math.min(ms, end) - freeFrom) * 1000)
+    // A clock in milliseconds since 1970 knows quarters of a microsecond, and no less.
+    const us = Math.round(Math.max(0, (Math.min(ms, end) - freeFrom) * 1000))
     const other = last === null || last.isCall || last.span.service === node.span.service
     segments.push({
       kind: other ? 'own' : 'after',

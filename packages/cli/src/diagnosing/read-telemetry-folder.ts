@@ -1,0 +1,129 @@
+import {
+  rankCauses,
+  TelemetryCollector,
+  type Diagnosis,
+  type DiagnosisWindow,
+} from '@first-contact/station/diagnosis'
+import type { Output } from '../output/output.ts'
+import { cliError } from '../errors/cli-error.ts'
+import { assertOneClock, type FileTimes } from './clock-check.ts'
+import { readChanges, readLogs } from './csv/read-logs.ts'
+import { readMetrics } from './csv/read-metrics.ts'
+import { readTraces } from './csv/read-traces.ts'
+import { mappedFiles, otlpFiles, type FoundFile } from './mapped-files.ts'
+import type { TelemetryMapping } from './mapping/telemetry-mapping.ts'
+import { readOtlp } from './otlp/read-otlp.ts'
+import type { ReadingFile, TelemetrySink } from './telemetry-sink.ts'
+
+type Read = (file: ReadingFile, sink: TelemetrySink) => Promise<string | null>
+
+interface PlannedFile {
+  readonly file: FoundFile
+  /** Of the mapping, what says how times are written. */
+  readonly field: string | null
+  /** Old changes are no sign of another clock. */
+  readonly isClocked: boolean
+  readonly read: Read
+}
+
+/** What is read, and how. */
+export function planFiles(
+  files: readonly FoundFile[],
+  mapping: TelemetryMapping | null,
+): readonly PlannedFile[] {
+  if (mapping === null) {
+    return otlpFiles(files).map((file) => ({ file, field: null, isClocked: true, read: readOtlp }))
+  }
+  const { source } = mapping
+  const planned = <T extends { readonly file: string; readonly isOptional: boolean }>(
+    part: string,
+    mapped: readonly T[],
+    time: string,
+    read: (
+      file: ReadingFile,
+      of: { mapping: T; path: string; source: string },
+      sink: TelemetrySink,
+    ) => Promise<string | null>,
+  ): readonly PlannedFile[] =>
+    mapped.flatMap((one, index) => {
+      const path = `${part}[${index}]`
+      return mappedFiles(files, one, { source, path }).map((file) => ({
+        file,
+        field: `${path}.${time}`,
+        isClocked: part !== 'changes',
+        read: (reading: ReadingFile, sink: TelemetrySink) =>
+          read(reading, { mapping: one, path, source }, sink),
+      }))
+    })
+  return [
+    ...planned('traces', mapping.traces, 'start', readTraces),
+    ...planned('logs', mapping.logs, 'time', readLogs),
+    ...planned('metrics', mapping.metrics, 'time', readMetrics),
+    ...planned('changes', mapping.changes, 'time', readChanges),
+  ]
+}
+
+export interface FolderDiagnosis {
+  readonly diagnosis: Diagnosis
+  /** What was left out while reading, a sentence each. */
+  readonly notes: readonly string[]
+  readonly files: number
+  readonly bytes: number
+}
+
+interface Folder {
+  readonly folder: string
+  readonly files: readonly FoundFile[]
+  readonly mapping: TelemetryMapping | null
+  readonly window: DiagnosisWindow
+}
+
+const progressEveryBytes = 32 * 1024 * 1024
+const mib = 1024 * 1024
+
+/** Reads everything once, and ranks. */
+export async function diagnoseFolder(
+  { folder, files, mapping, window }: Folder,
+  output: Output,
+): Promise<FolderDiagnosis> {
+  const planned = planFiles(files, mapping)
+  if (planned.length === 0) {
+    throw cliError(
+      'FC_CLI_TELEMETRY',
+      mapping === null
+        ? `${folder} holds no OTLP JSON (.json, .jsonl, .ndjson); describe its CSV files with --mapping`
+        : `${folder} holds none of the files that ${mapping.source} names`,
+    )
+  }
+  const collector = new TelemetryCollector({ window })
+  const all = planned.reduce((sum, { file }) => sum + file.bytes, 0)
+  const times: FileTimes[] = []
+  const notes: string[] = []
+  let done = 0
+  let told = 0
+  for (const { file, field, isClocked, read } of planned) {
+    let [firstMs, lastMs] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
+    const note = await read(
+      {
+        path: file.path,
+        name: file.name,
+        onBytes(bytes) {
+          done += bytes
+          if (done - told < progressEveryBytes) return
+          told = done
+          output.status(`${file.name}: ${Math.round(done / mib)} of ${Math.round(all / mib)} MiB`)
+        },
+        onTime(atMs) {
+          if (atMs < firstMs) firstMs = atMs
+          if (atMs > lastMs) lastMs = atMs
+        },
+      },
+      collector,
+    )
+    if (note !== null) notes.push(note)
+    if (isClocked) times.push({ name: file.name, field, firstMs, lastMs })
+  }
+  output.status('')
+  assertOneClock(times, window, mapping?.source ?? null)
+  return { diagnosis: rankCauses(collector.take()), notes, files: planned.length, bytes: done }
+}
