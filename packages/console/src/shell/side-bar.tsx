@@ -1,6 +1,6 @@
-import { Link } from '@tanstack/react-router'
+import { Link, useLocation } from '@tanstack/react-router'
 import { IconCommand, IconDots, IconKeyboard } from '@tabler/icons-react'
-import { useId, useState } from 'react'
+import { useEffect, useId, useRef, useState } from 'react'
 import type { SessionView } from '../api/views.ts'
 import type { LiveState } from '../live/live-state.ts'
 import { Brand } from './brand.tsx'
@@ -22,6 +22,13 @@ export function SideBar({ session, live, onPalette, onHelp }: SideBarProps) {
   // On a narrow screen the tools wait behind a button; on a wide one they are always there.
   const [isMoreOpen, setIsMoreOpen] = useState(false)
   const toolsId = useId()
+  const nav = useRef<HTMLElement>(null)
+  const { pathname } = useLocation()
+  useEffect(() => {
+    // On a phone the screens scroll sideways: the one that is open has to be among those seen.
+    const active = nav.current?.querySelector('[data-status="active"]')
+    active?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+  }, [pathname])
   return (
     <div className={classes['bar']}>
       <div className={classes['top']}>
@@ -30,7 +37,7 @@ export function SideBar({ session, live, onPalette, onHelp }: SideBarProps) {
         </Link>
         <span className={classes['environment']}>{session.environment}</span>
       </div>
-      <nav className={classes['nav']} aria-label="Console">
+      <nav ref={nav} className={classes['nav']} aria-label="Console">
         {screens.map(({ id, to, words, Icon }) => (
           <Link
             key={id}
