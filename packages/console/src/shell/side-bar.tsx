@@ -24,11 +24,12 @@ export function SideBar({ session, live, onPalette, onHelp }: SideBarProps) {
   const toolsId = useId()
   const nav = useRef<HTMLElement>(null)
   const { pathname } = useLocation()
+  const open = screens.findLast(({ to }) => pathname === to || pathname.startsWith(`${to}/`))?.id
   useEffect(() => {
     // On a phone the screens scroll sideways: the one that is open has to be among those seen.
-    const active = nav.current?.querySelector('[data-status="active"]')
-    active?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
-  }, [pathname])
+    const link = nav.current?.querySelector(`[data-screen="${open}"]`)
+    link?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+  }, [open])
   return (
     <div className={classes['bar']}>
       <div className={classes['top']}>
@@ -44,6 +45,7 @@ export function SideBar({ session, live, onPalette, onHelp }: SideBarProps) {
             to={to}
             activeOptions={{ exact: to === '/', includeSearch: false }}
             className={classes['link']}
+            data-screen={id}
           >
             <Icon size={18} stroke={1.7} aria-hidden="true" />
             {words}
