@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { listAuditEvents } from '@first-contact/store'
 import { afterEach, describe, expect, test } from 'vitest'
 import type { ReplayCommand } from '../../src/ops/replay/child-replay.ts'
@@ -102,21 +105,38 @@ describe('a replay that is asked for', () => {
     expect(items.filter(({ action }) => action === 'decision.replay')).toHaveLength(1)
   })
 
-  test.each([
-    ['is killed', childThat('process.kill(process.pid, "SIGKILL")'), 'ended by SIGKILL'],
-    ['ends with nonsense', childThat('console.log("no JSON")'), 'no answer'],
-    [
-      'says why not',
-      childThat('console.error("first-contact: --root is no folder"); process.exit(3)'),
-      '--root is no folder',
-    ],
-    ['finds no decision', childThat('console.log(`{"decisions":[]}`)'), 'was not found'],
-    ['does not start', { command: '/nowhere/node', args: [], cwd: '/', env: {} }, 'did not start'],
-  ])('whose process %s has failed, and says so', async (_, how, reason) => {
-    const { ask, ended } = await stationWith(how)
+  test('whose process ends badly has failed, and says how', async () => {
+    const endings = [
+      ['process.kill(process.pid, "SIGKILL")', 'ended by SIGKILL'],
+      ['console.log("no JSON")', 'no answer'],
+      [
+        'console.error("first-contact: --root is no folder"); process.exit(3)',
+        '--root is no folder',
+      ],
+      ['console.log(`{"decisions":[]}`)', 'was not found'],
+    ] as const
+    // The n-th process that is started ends as the n-th of these says.
+    const folder = mkdtempSync(join(tmpdir(), 'fc-endings-'))
+    const file = JSON.stringify(join(folder, 'started'))
+    const scripts = JSON.stringify(endings.map(([script]) => script))
+    const how = childThat(`const { appendFileSync, statSync } = require('node:fs')
+      appendFileSync(${file}, '.')
+      eval(${scripts}[statSync(${file}).size - 1])`)
+    const { ask, replays, ended } = await stationWith(how)
+    for (const [index, [, reason]] of endings.entries()) {
+      expect((await ask()).status).toBe(202)
+      await expect.poll(async () => (await replays()).length).toBe(index + 1)
+      expect(await ended()).toMatchObject({ state: 'failed', results: [] })
+      expect((await ended()).reason).toContain(reason)
+    }
+    rmSync(folder, { recursive: true })
+  })
+
+  test('whose process does not start has failed, and says so', async () => {
+    const nowhere = { command: '/nowhere/node', args: [], cwd: '/', env: {} }
+    const { ask, ended } = await stationWith(nowhere)
     await ask()
-    expect(await ended()).toMatchObject({ state: 'failed', results: [] })
-    expect((await ended()).reason).toContain(reason)
+    expect((await ended()).reason).toContain('did not start')
   })
 
   test('of a decision that is not there, or by who may not, is refused', async () => {
@@ -176,18 +196,20 @@ describe('a risk', () => {
     expect(await stateOf()).toBe('fail')
   })
 
-  test.each([
-    ['/actions/risks/weather/acknowledge', { reason: 'it is sunny' }, 404],
-    ['/actions/risks/backup-never-restored/acknowledge', { reason: 'no' }, 400],
-    ['/actions/risks/backup-never-restored/acknowledge', { reason: 'for ever', days: 400 }, 400],
-    ['/actions/risks/backup-never-restored/acknowledge', {}, 400],
-  ])('%s with %j is refused with %d', async (path, body, status) => {
+  test('that is unknown, or taken without a reason or for ever, is refused', async () => {
     const { harness } = await stationWith(undefined)
     const { token } = await harness.token(['preflight'])
-    const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' }
-    expect((await harness.send(path, JSON.stringify(body), headers)).status).toBe(status)
     const { token: fops } = await harness.token(['fops'])
-    const asFops = { ...headers, authorization: `Bearer ${fops}` }
-    expect((await harness.send(path, JSON.stringify(body), asFops)).status).toBe(403)
+    const post = async (risk: string, body: object, as = token): Promise<number> => {
+      const headers = { authorization: `Bearer ${as}`, 'content-type': 'application/json' }
+      const path = `/actions/risks/${risk}/acknowledge`
+      return (await harness.send(path, JSON.stringify(body), headers)).status
+    }
+    const known = 'backup-never-restored'
+    expect(await post('weather', { reason: 'it is sunny' })).toBe(404)
+    expect(await post(known, { reason: 'no' })).toBe(400)
+    expect(await post(known, { reason: 'for ever', days: 400 })).toBe(400)
+    expect(await post(known, {})).toBe(400)
+    expect(await post(known, {}, fops)).toBe(403)
   })
 })

@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { askReplay, claimReplay } from '@first-contact/store'
+import { askReplay, claimReplay, ingestRecords, openStore, type Store } from '@first-contact/store'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { freshDatabase, type FreshDatabase } from '../../../store/test/support/fresh-database.ts'
 import type { ReplayCommand } from '../../src/ops/replay/child-replay.ts'
@@ -106,18 +106,21 @@ async function openOn(database: FreshDatabase, replay?: ReplayCommand) {
 async function databaseWith(count: number) {
   const database = await freshDatabase()
   databases.push(database)
-  const { harness, close } = await openOn(database)
-  const { token } = await harness.token(['ingest'])
   const maker = new RecordMaker('api-1')
   const decisions = Array.from({ length: count }, () => maker.decision())
-  await harness.send('/ingest/records', linesOf(decisions), {
-    authorization: `Bearer ${token}`,
-    'content-type': 'application/x-ndjson',
-  })
-  await close()
+  await onStore(database, (store) => ingestRecords(store, linesOf(decisions).trim().split('\n')))
   const [first] = decisions
   if (first === undefined) throw new Error('no decision')
   return { database, first, ids: decisions.map((each) => each.decision_id) }
+}
+
+async function onStore(database: FreshDatabase, use: (store: Store) => Promise<unknown>) {
+  const store = await openStore({ kind: 'url', ...database })
+  try {
+    await use(store)
+  } finally {
+    await store.close()
+  }
 }
 
 test('a replay that hangs is ended, with all that it started', async () => {
@@ -147,15 +150,14 @@ test('a station that ends over a replay gives it back, and the next one runs it 
 
 test('what stations were killed over three times is closed, and says why', async () => {
   const { database, first } = await databaseWith(1)
-  const { harness, close } = await openOn(database)
-  const { store } = harness.station
   const environment = 'test'
-  await askReplay(store, { decisionId: first.decision_id, environment, askedBy: 'Ada' })
-  for (let attempt = 1; attempt <= 3; attempt += 1) {
-    expect(await claimReplay(store, { environment, forMs: 1 })).toMatchObject({ attempt })
-    await sleep(20)
-  }
-  await close()
+  await onStore(database, async (store) => {
+    await askReplay(store, { decisionId: first.decision_id, environment, askedBy: 'Ada' })
+    for (let attempt = 1; attempt <= 3; attempt += 1) {
+      expect(await claimReplay(store, { environment, forMs: 1 })).toMatchObject({ attempt })
+      await sleep(20)
+    }
+  })
   const { replays } = await openOn(database, answering('equivalent'))
   await expect.poll(async () => (await replays(first.decision_id))[0]?.state).toBe('interrupted')
   const reason = 'the station ended 3 times while it was replayed'
