@@ -4,7 +4,12 @@ import { fileURLToPath } from 'node:url'
 import { startStation, createStationToken, type RunningStation } from '@first-contact/station/ops'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { writeFiles } from '../../../replay/test/support/project.ts'
-import { makeShop, paymentOf } from '../../../replay/test/support/shop-project.ts'
+import {
+  makeShop,
+  paymentFile,
+  paymentOf,
+  shopFiles,
+} from '../../../replay/test/support/shop-project.ts'
 import { freshDatabase, type FreshDatabase } from '../../../store/test/support/fresh-database.ts'
 import { runCli } from '../support/run-cli.ts'
 
@@ -76,6 +81,7 @@ async function replayed(): Promise<Replayed> {
 }
 
 test('a station replays with the code of its project, and sees when that decides otherwise', async () => {
+  writeFiles(root, shopFiles)
   expect(await replayed()).toMatchObject({
     state: 'done',
     results: [
@@ -86,6 +92,8 @@ test('a station replays with the code of its project, and sees when that decides
   writeFiles(root, {
     'src/engines/limits.ts':
       'export function isOver(amount: number, limit: number): boolean {\n  return amount >= limit\n}\n',
+    // A sealed field comes out otherwise too: that is said, and what it holds is not.
+    [paymentFile]: (shopFiles[paymentFile] ?? '').replace("'for ' +", "'to ' +"),
   })
   expect(await replayed()).toMatchObject({
     state: 'done',
@@ -96,8 +104,19 @@ test('a station replays with the code of its project, and sees when that decides
         verdict: 'changed',
         differences: expect.arrayContaining([
           { pointer: '/outcome', recorded: '"allow"', replayed: '"deny"' },
+          { pointer: '/receipt', recorded: '[sealed]', replayed: '[another value]' },
         ]),
       },
     ],
   })
+  const headers = { authorization: `Bearer ${token}` }
+  const answers = await Promise.all(
+    [`/ops/decisions/${id}`, '/ops/decisions?verdict=changed'].map(async (path) =>
+      (await fetch(`${station.url}${path}`, { headers })).text(),
+    ),
+  )
+  for (const answer of answers) {
+    expect(answer).toContain(id)
+    expect(answer).not.toMatch(/\bAnn\b|ann@example|likes tea/)
+  }
 })
