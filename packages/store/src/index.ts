@@ -72,6 +72,7 @@ export {
 export type { SubjectKeyRow } from './subjects/subject-key-row.ts'
 export type { EnvelopeRow } from './queries/envelope-row.ts'
 export type { CountOptions, ErrorCount } from './queries/error-counts.ts'
+export { getEntrySpans, type EntrySpan, type EntrySpanOptions } from './queries/get-entry-spans.ts'
 export { getErrorById } from './queries/get-error-by-id.ts'
 export { getErrorCountsByClass } from './queries/get-error-counts-by-class.ts'
 export { getErrorCountsByComponent } from './queries/get-error-counts-by-component.ts'

@@ -2,6 +2,7 @@ import type { ProducerRecord } from '@first-contact/recorder/records'
 import { wireOperations, type Operations, type OperationsOptions } from './operations.ts'
 import { RecordIndex } from './records/record-index.ts'
 import { RecordsDecisionStore } from './records/records-decision-store.ts'
+import { RecordsEntryStore } from './records/records-entry-store.ts'
 import { RecordsErrorStore } from './records/records-error-store.ts'
 import { RecordsHealthStore } from './records/records-health-store.ts'
 import { RecordsStatsStore } from './records/records-stats-store.ts'
@@ -24,6 +25,7 @@ export function operationsFromRecords(
       health: new RecordsHealthStore(index),
       decisions: new RecordsDecisionStore(index),
       stats: new RecordsStatsStore(index),
+      entries: new RecordsEntryStore(index),
     },
   })
 }

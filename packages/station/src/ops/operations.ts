@@ -1,3 +1,4 @@
+import { DiagnosisService } from '../domain/services/diagnosis-service.ts'
 import { OpsDecisionService } from '../domain/services/ops-decision-service.ts'
 import { OpsHealthService } from '../domain/services/ops-health-service.ts'
 import { OpsIncidentService } from '../domain/services/ops-incident-service.ts'
@@ -6,6 +7,7 @@ import { OpsTrendService } from '../domain/services/ops-trend-service.ts'
 import type { ComponentStatsPort } from '../domain/ports/component-stats-port.ts'
 import type { DecisionReplayPort } from '../domain/ports/decision-replay-port.ts'
 import type { DecisionStorePort } from '../domain/ports/decision-store-port.ts'
+import type { EntryStorePort } from '../domain/ports/entry-store-port.ts'
 import type { ErrorStorePort } from '../domain/ports/error-store-port.ts'
 import type { HealthStorePort } from '../domain/ports/health-store-port.ts'
 import type { TimelineStorePort } from '../domain/ports/timeline-store-port.ts'
@@ -18,6 +20,7 @@ export interface OperationsPorts {
   readonly health: HealthStorePort
   readonly decisions: DecisionStorePort
   readonly stats: ComponentStatsPort
+  readonly entries: EntryStorePort
   /** @defaultValue nobody can be asked */
   readonly replays?: DecisionReplayPort
 }
@@ -29,6 +32,7 @@ export interface Operations {
   readonly health: OpsHealthService
   readonly decisions: OpsDecisionService
   readonly trends: OpsTrendService
+  readonly diagnoses: DiagnosisService
 }
 
 export interface OperationsOptions {
@@ -56,6 +60,14 @@ export function wireOperations({ ports, config, now }: OperationsOptions): Opera
     timelines: new OpsTimelineService({ store: ports.timelines, ...replays }),
     decisions: new OpsDecisionService({
       store: ports.decisions,
+      ...replays,
+      ...clock,
+    }),
+    diagnoses: new DiagnosisService({
+      errors: ports.errors,
+      timelines: ports.timelines,
+      entries: ports.entries,
+      incidents,
       ...replays,
       ...clock,
     }),

@@ -3,6 +3,7 @@ import { expect } from 'vitest'
 import { freshStore } from '../../../store/test/support/fresh-database.ts'
 import { openOperations } from '../../src/ops/open-operations.ts'
 import { decisionsContract } from '../support/decisions-contract.ts'
+import { diagnosisContract } from '../support/diagnosis-contract.ts'
 import { operationsContract, type OperationsHarness } from '../support/operations-contract.ts'
 import { trendsContract } from '../support/trends-contract.ts'
 
@@ -26,3 +27,4 @@ function onPostgres(): OperationsHarness {
 operationsContract('Postgres', onPostgres())
 decisionsContract('Postgres', onPostgres())
 trendsContract('Postgres', onPostgres())
+diagnosisContract('Postgres', onPostgres())

@@ -1,5 +1,6 @@
 import { operationsFromRecords } from '../../src/ops/operations-from-records.ts'
 import { decisionsContract } from '../support/decisions-contract.ts'
+import { diagnosisContract } from '../support/diagnosis-contract.ts'
 import { operationsContract, type OperationsHarness } from '../support/operations-contract.ts'
 import { trendsContract } from '../support/trends-contract.ts'
 
@@ -11,3 +12,4 @@ const inMemory: OperationsHarness = {
 operationsContract('records in memory', inMemory)
 decisionsContract('records in memory', inMemory)
 trendsContract('records in memory', inMemory)
+diagnosisContract('records in memory', inMemory)

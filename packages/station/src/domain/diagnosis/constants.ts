@@ -38,6 +38,30 @@ export const reliability = Object.freeze({
   replay: 0.4,
 })
 
+/**
+ * Kinds that see the same fact from different sides. A failing span, its stack trace and the error
+ * counter are one failure seen three times: of one family only the strongest counts, or the same
+ * fact would make itself certain.
+ */
+export const family: Readonly<Record<keyof typeof reliability, string>> = Object.freeze({
+  error_origin: 'failing',
+  no_answer: 'failing',
+  exception: 'failing',
+  error_log: 'failing',
+  error_metric: 'failing',
+  self_time: 'slow',
+  network: 'slow',
+  latency_metric: 'slow',
+  missing_call: 'calls',
+  extra_calls: 'calls',
+  new_log: 'behaviour',
+  resource: 'resource',
+  silent_metric: 'resource',
+  association: 'association',
+  change: 'change',
+  replay: 'replay',
+})
+
 /** With one side missing nothing can be compared: a claim stays below "likely". */
 export const oneSidedMax = 0.5
 

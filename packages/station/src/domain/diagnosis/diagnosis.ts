@@ -45,6 +45,6 @@ export interface Diagnosis {
 /** What the number beside a cause is. */
 export const confidenceMeaning =
   'Confidence is 0 to 1. Each kind of evidence accounts for some share of what went wrong, and can be ' +
-  'trusted alone up to a limit that is set beforehand; their products are combined as independent ' +
-  'hints (1 minus the product of what each leaves open). With only one side to look at it stays at ' +
+  'trusted alone up to a limit that is set beforehand. Kinds that see the same fact count once, by the ' +
+  'strongest; the others are combined as independent (1 minus the product of what each leaves open). With only one side to look at it stays at ' +
   '0.5. It is no probability that was learnt from your incidents.'

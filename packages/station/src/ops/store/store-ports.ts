@@ -2,6 +2,7 @@ import { getStoreRevision, type Store } from '@first-contact/store'
 import type { OperationsPorts } from '../operations.ts'
 import { ProducerVersions } from './producer-versions.ts'
 import { StoreDecisionStore } from './store-decision-store.ts'
+import { StoreEntryStore } from './store-entry-store.ts'
 import { StoreErrorStore } from './store-error-store.ts'
 import { StoreHealthStore } from './store-health-store.ts'
 import { storeReplayStore } from './store-replay-store.ts'
@@ -17,6 +18,7 @@ export function storePorts(store: Store): OperationsPorts {
     health: new StoreHealthStore(store),
     decisions: new StoreDecisionStore(store, versions),
     stats: new StoreStatsStore(store),
+    entries: new StoreEntryStore(store),
     replays: storeReplayStore(store),
   }
 }

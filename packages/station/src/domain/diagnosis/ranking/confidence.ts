@@ -1,4 +1,4 @@
-import { confidenceMax, oneSidedMax, reliability } from '../constants.ts'
+import { confidenceMax, family, oneSidedMax, reliability } from '../constants.ts'
 import type { ConfidenceWord } from '../diagnosis.ts'
 import type { Evidence, EvidenceKind } from '../evidence.ts'
 
@@ -8,12 +8,15 @@ export function weightOf(kind: EvidenceKind, evidence: readonly Evidence[]): num
   return reliability[kind] * Math.min(1, strength)
 }
 
-/** Hints combined as if they were independent: what none of them leaves open. */
+/** Families combined as if they were independent: what none of them leaves open. */
 export function combined(evidence: readonly Evidence[]): number {
-  let open = 1
+  const strongest = new Map<string, number>()
   for (const [kind, ofKind] of Map.groupBy(evidence, (one) => one.kind)) {
-    open *= 1 - weightOf(kind, ofKind)
+    const before = strongest.get(family[kind]) ?? 0
+    strongest.set(family[kind], Math.max(before, weightOf(kind, ofKind)))
   }
+  let open = 1
+  for (const weight of strongest.values()) open *= 1 - weight
   return 1 - open
 }
 
