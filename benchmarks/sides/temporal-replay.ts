@@ -1,5 +1,6 @@
-// Temporal's replay, in a process of its own: `temporal-replay.ts <project> <histories>`. Each line of
-// standard input asks for one replay of all histories with the workflows as they are then.
+// Temporal's replay, in a process of its own: `temporal-replay.ts <project> <histories> [once]`. Each line
+// of standard input asks for one replay of all histories with the workflows as they are then; with
+// `once` there is one, unasked.
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -30,7 +31,7 @@ interface WorkerModule {
   }
 }
 
-const [project = '', historiesFile = ''] = process.argv.slice(2)
+const [project = '', historiesFile = '', once = ''] = process.argv.slice(2)
 const { Worker, Runtime, DefaultLogger } = loadPeer<WorkerModule>('@temporalio/worker', 'temporal')
 const { historyFromJSON } = loadPeer<{ historyFromJSON: (history: object) => object }>(
   '@temporalio/common/lib/proto-utils',
@@ -99,6 +100,10 @@ async function replay(): Promise<TemporalReplay> {
   return { buildId, failed, firstError, looked, seconds }
 }
 
+if (once !== '') {
+  console.log(JSON.stringify(await replay()))
+  process.exit(0)
+}
 for await (const line of createInterface({ input: process.stdin })) {
   if (line !== '') console.log(JSON.stringify(await replay()))
 }
