@@ -9,8 +9,9 @@ import { readMapping } from '../diagnosing/mapping/read-mapping.ts'
 import { diagnoseFolder } from '../diagnosing/read-telemetry-folder.ts'
 import { cliError } from '../errors/cli-error.ts'
 import { exitCodes, type ExitCode } from '../exit-code.ts'
-import { diagnosisLines } from '../output/diagnosis-lines.ts'
+import { diagnosisLines, surroundingLines } from '../output/diagnosis-lines.ts'
 import { refuse, wholeNumber } from '../parse-arguments.ts'
+import { readingEvidence } from './evidence-options.ts'
 import type { Finish } from './finish.ts'
 
 interface DiagnoseOptions {
@@ -76,12 +77,51 @@ Examples:
           if (id !== undefined) refuse('[id]', id, 'left out where --from is a folder')
           return await diagnoseForeign(context, from, options)
         }
-        throw cliError(
-          'FC_CLI_ARGUMENT',
-          'give an incident, a correlation id, or --from with a folder',
-        )
+        refuseFolderOptions(options)
+        return await diagnoseOwn(context, id, options)
       }),
     )
+}
+
+/** Options that say how a folder is read say nothing about what the station stored. */
+function refuseFolderOptions(options: DiagnoseOptions): void {
+  for (const name of ['mapping', 'symptom', 'baseline', 'until'] as const) {
+    const given = options[name]
+    if (given !== undefined) refuse(`--${name}`, given, 'left out unless --from is a folder')
+  }
+}
+
+const incidentPattern = /^fc1:[\da-f]{16}$/
+const correlationPattern = /^[\da-f]{32}$/
+
+async function diagnoseOwn(
+  context: CommandContext,
+  id: string | undefined,
+  options: DiagnoseOptions,
+): Promise<ExitCode> {
+  const { output } = context
+  if (id === undefined) {
+    throw cliError('FC_CLI_ARGUMENT', 'give an incident, a correlation id, or --from with a folder')
+  }
+  const isIncident = incidentPattern.test(id)
+  if (!isIncident && !correlationPattern.test(id)) {
+    refuse('[id]', id, 'an incident, fc1: and 16 hex digits, or a correlation id, 32 hex digits')
+  }
+  return await readingEvidence(context, options, async (reader) => {
+    const found = isIncident
+      ? await reader.diagnoseIncident(id)
+      : await reader.diagnoseCorrelation(id)
+    if (found === null) {
+      output.json({ subject: { kind: isIncident ? 'incident' : 'correlation', id }, found: false })
+      output.line(`nothing is stored under ${id} in ${reader.source}`)
+      return exitCodes.couldNotTell
+    }
+    const shown = { ...found, causes: found.causes.slice(0, options.top) }
+    output.json(shown)
+    for (const line of diagnosisLines(shown, output)) output.line(line)
+    for (const line of surroundingLines(shown, output)) output.line(line)
+    return exitOf(found.verdict)
+  })
 }
 
 async function diagnoseForeign(

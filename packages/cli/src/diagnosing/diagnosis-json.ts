@@ -41,7 +41,7 @@ function rankingJson(diagnosis: Diagnosis, top: number) {
         kind,
         statement,
         weight,
-        ids,
+        citations: ids.map((id) => ({ id, correlation_id: null })),
       })),
     })),
     differences: diagnosis.differences.map((one) => ({

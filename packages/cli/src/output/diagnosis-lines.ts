@@ -10,7 +10,10 @@ export interface PrintableCause {
   readonly confidence: number
   readonly confidence_word: string
   readonly statement: string
-  readonly evidence: readonly { readonly statement: string; readonly ids: readonly string[] }[]
+  readonly evidence: readonly {
+    readonly statement: string
+    readonly citations: readonly { readonly id: string }[]
+  }[]
 }
 
 export interface PrintableDiagnosis {
@@ -31,6 +34,22 @@ export interface PrintableDiagnosis {
     readonly summary: string
   }[]
   readonly notes: readonly string[]
+}
+
+/** What the station knows besides the ranking. */
+export interface PrintableSurroundings {
+  readonly failing_correlations: readonly string[]
+  readonly healthy_correlations: readonly string[]
+  readonly decisions: readonly {
+    readonly id: string
+    readonly summary: string
+    readonly replayed: { readonly recorded: string | null; readonly current: string | null } | null
+  }[]
+  readonly earlier_incidents: readonly {
+    readonly id: string
+    readonly title: string
+    readonly last_seen: string
+  }[]
 }
 
 const verdicts = {
@@ -62,8 +81,11 @@ export function diagnosisLines(diagnosis: PrintableDiagnosis, output: Output): r
       `${cause.rank}. ${tone('strong', printable(cause.component))}  ${cause.mechanism}  ${tone(tones[cause.confidence_word] ?? 'dim', `${cause.confidence_word} ${cause.confidence.toFixed(2)}`)}${printable(where)}`,
       cut(`   ${cause.statement}`),
     )
-    for (const { statement, ids } of cause.evidence.slice(0, shownEvidence)) {
-      lines.push(cut(`   - ${statement}`), tone('dim', cut(`     ${ids.join('  ')}`)))
+    for (const { statement, citations } of cause.evidence.slice(0, shownEvidence)) {
+      lines.push(
+        cut(`   - ${statement}`),
+        tone('dim', cut(`     ${citations.map(({ id }) => id).join('  ')}`)),
+      )
     }
     const more = cause.evidence.length - shownEvidence
     if (more > 0) lines.push(tone('dim', `   and ${more} more; --json has all`))
@@ -89,6 +111,33 @@ export function diagnosisLines(diagnosis: PrintableDiagnosis, output: Output): r
   )
   lines.push(...section('To know', diagnosis.notes, output))
   return lines
+}
+
+/** What else the station knows: what was compared, what was decided, what there was before. */
+export function surroundingLines(of: PrintableSurroundings, output: Output): readonly string[] {
+  const decided = of.decisions.slice(0, shownChanges).map(({ id, summary, replayed }) => {
+    const verdict =
+      replayed === null
+        ? 'never replayed'
+        : `replayed: ${replayed.recorded ?? '-'}, with today's code ${replayed.current ?? '-'}`
+    return `${id}  ${summary}  (${verdict})`
+  })
+  const earlier = of.earlier_incidents.map(
+    ({ id, title, last_seen }) => `${id}  ${title}  last seen ${last_seen}`,
+  )
+  const [example] = of.failing_correlations
+  return [
+    ...section(
+      'Compared',
+      [
+        `failing correlations: ${of.failing_correlations.length}; healthy ones that began alike: ${of.healthy_correlations.length}`,
+        ...(example === undefined ? [] : [`first-contact trace ${example}`]),
+      ],
+      output,
+    ),
+    ...section('Decisions involved', decided, output),
+    ...section('Earlier incidents of the class', earlier, output),
+  ]
 }
 
 function section(title: string, rows: readonly string[], output: Output): readonly string[] {

@@ -1,4 +1,5 @@
 import type {
+  DiagnosisView,
   IncidentDetailView,
   IncidentSummaryView,
   TimelineView,
@@ -26,6 +27,8 @@ export interface EvidenceReader {
   incidents(question: IncidentsQuestion): Promise<readonly IncidentSummaryView[]>
   incident(id: string, hours: number): Promise<IncidentDetailView | null>
   timeline(correlationId: string): Promise<TimelineView | null>
+  diagnoseIncident(id: string): Promise<DiagnosisView | null>
+  diagnoseCorrelation(correlationId: string): Promise<DiagnosisView | null>
   /** Several envelopes may have one id: 48 bits collide. */
   envelopes(errorId: string): Promise<readonly StoredEnvelope[]>
   close(): Promise<void>

@@ -1,10 +1,15 @@
-import { FounderOpsAdapter, timelineView, type Operations } from '@first-contact/station/ops'
+import {
+  diagnosisView,
+  FounderOpsAdapter,
+  timelineView,
+  type Operations,
+} from '@first-contact/station/ops'
 import type { EvidenceReader, StoredEnvelope } from './evidence-reader.ts'
 
 export interface ServiceReaderOptions {
   readonly source: string
   readonly environment: string
-  readonly operations: Pick<Operations, 'incidents' | 'timelines'>
+  readonly operations: Pick<Operations, 'incidents' | 'timelines' | 'diagnoses'>
   readonly now: () => Date
   readonly findEnvelopes: (errorId: string) => Promise<readonly StoredEnvelope[]>
   readonly close: () => Promise<void>
@@ -21,7 +26,8 @@ const rank = { urgent: 0, action: 1, attention: 2, info: 3 } as const
  */
 export function serviceReader(options: ServiceReaderOptions): EvidenceReader {
   const { source, environment, now, findEnvelopes, close } = options
-  const { incidents, timelines } = options.operations
+  const { incidents, timelines, diagnoses } = options.operations
+  const everywhere = { environment, origins: [] }
   const since = (hours: number) => new Date(now().getTime() - hours * hourMs)
 
   return {
@@ -53,6 +59,14 @@ export function serviceReader(options: ServiceReaderOptions): EvidenceReader {
     async timeline(correlationId) {
       const timeline = await timelines.getTimeline(environment, correlationId)
       return timeline === null ? null : timelineView(timeline)
+    },
+    async diagnoseIncident(id) {
+      const found = await diagnoses.diagnoseIncident(id, everywhere)
+      return found === null ? null : diagnosisView(found)
+    },
+    async diagnoseCorrelation(correlationId) {
+      const found = await diagnoses.diagnoseCorrelation(correlationId, everywhere)
+      return found === null ? null : diagnosisView(found)
     },
     envelopes: findEnvelopes,
     close,

@@ -211,6 +211,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/ops/incidents/{id}/diagnosis": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Ranked causes of one incident, with the evidence for each.
+         * @description Failing correlations against healthy ones that began with the same operation. Hypotheses for a person: every statement cites records, and nothing is claimed without.
+         */
+        get: operations["diagnoseIncident"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ops/timeline/{correlation_id}/diagnosis": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Ranked causes of what happened under one correlation id.
+         * @description Failing correlations against healthy ones that began with the same operation. Hypotheses for a person: every statement cites records, and nothing is claimed without.
+         */
+        get: operations["diagnoseCorrelation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/preflight/verdict": {
         parameters: {
             query?: never;
@@ -582,6 +622,162 @@ export interface components {
                 to: number;
             }[];
         };
+        IncidentSummaryView: {
+            id: string;
+            category: string;
+            /** @enum {string} */
+            severity: "info" | "attention" | "action" | "urgent";
+            title: string;
+            component: string;
+            layer: string;
+            error_class: string;
+            operation: string;
+            occurrences: number;
+            retries: number;
+            affected_runs: number;
+            affected_agents: number;
+            /** Format: date-time */
+            first_seen: string;
+            /** Format: date-time */
+            last_seen: string;
+            /** @enum {string} */
+            state: "active" | "quiet" | "closed";
+            sample_correlation_id: string | null;
+            readonly origins: ("user" | "synthetic" | "rehearsal")[];
+        };
+        SeverityCountsView: {
+            urgent: number;
+            action: number;
+            attention: number;
+            info: number;
+        };
+        FounderIncidentsSummaryResponse: {
+            total_incidents: number;
+            by_severity: components["schemas"]["SeverityCountsView"];
+            readonly recent_incidents: components["schemas"]["IncidentSummaryView"][];
+            /** Format: date-time */
+            window_start: string;
+            /** Format: date-time */
+            window_end: string;
+        };
+        IncidentListView: {
+            readonly items: components["schemas"]["IncidentSummaryView"][];
+            total: number;
+            next_cursor: string | null;
+            /** Format: date-time */
+            window_start: string;
+            /** Format: date-time */
+            window_end: string;
+        };
+        GroupingView: {
+            key: string;
+            /** @constant */
+            version: "fc1";
+            readonly because: {
+                /** @enum {string} */
+                field: "component" | "layer" | "error_class" | "operation";
+                value: string;
+            }[];
+            explanation: string;
+        };
+        IncidentDetailView: {
+            id: string;
+            category: string;
+            /** @enum {string} */
+            severity: "info" | "attention" | "action" | "urgent";
+            title: string;
+            component: string;
+            layer: string;
+            error_class: string;
+            operation: string;
+            occurrences: number;
+            retries: number;
+            affected_runs: number;
+            affected_agents: number;
+            /** Format: date-time */
+            first_seen: string;
+            /** Format: date-time */
+            last_seen: string;
+            /** @enum {string} */
+            state: "active" | "quiet" | "closed";
+            sample_correlation_id: string | null;
+            readonly origins: ("user" | "synthetic" | "rehearsal")[];
+            description: string;
+            environment: string;
+            shed_occurrences: number;
+            readonly severity_reasons: string[];
+            grouping: components["schemas"]["GroupingView"];
+            readonly trend: {
+                /** Format: date-time */
+                hour: string;
+                occurrences: number;
+                retries: number;
+            }[];
+            readonly evidence: components["schemas"]["CorrelatedEventView"][];
+            evidence_next_cursor: string | null;
+            pinned_evidence: boolean;
+            readonly sample_correlation_ids: string[];
+        };
+        EvidencePageView: {
+            readonly items: components["schemas"]["CorrelatedEventView"][];
+            next_cursor: string | null;
+        };
+        CauseEvidenceView: {
+            /** @enum {string} */
+            kind: "error_origin" | "no_answer" | "self_time" | "network" | "missing_call" | "extra_calls" | "exception" | "error_log" | "new_log" | "resource" | "latency_metric" | "error_metric" | "silent_metric" | "association" | "change" | "replay";
+            statement: string;
+            weight: number;
+            readonly citations: {
+                id: string;
+                correlation_id: string | null;
+            }[];
+        };
+        CauseView: {
+            rank: number;
+            component: string;
+            layer: ("L1" | "L2" | "L3" | "L4" | "L5" | "L6" | "L7") | null;
+            operation: string | null;
+            /** @enum {string} */
+            mechanism: "error_origin" | "exception" | "no_answer" | "slow_code" | "slow_dependency" | "slow_network" | "missing_call" | "extra_calls" | "cpu" | "memory" | "disk" | "network" | "sockets" | "resource" | "latency" | "error_rate" | "error_log" | "changed_behaviour";
+            code_location: string | null;
+            confidence: number;
+            /** @enum {string} */
+            confidence_word: "very likely" | "likely" | "possible" | "weak";
+            statement: string;
+            readonly evidence: components["schemas"]["CauseEvidenceView"][];
+        };
+        DifferenceView: {
+            component: string;
+            attribute: string;
+            value: string;
+            failing_with: number;
+            failing: number;
+            healthy_with: number;
+            healthy: number;
+            lift: number;
+            readonly ids: string[];
+        };
+        DiagnosisView: {
+            subject: {
+                /** @enum {string} */
+                kind: "incident" | "correlation";
+                id: string;
+            };
+            environment: string;
+            /** @enum {string} */
+            verdict: "causes" | "nothing_stands_out" | "no_failing_evidence";
+            readonly causes: components["schemas"]["CauseView"][];
+            readonly differences: components["schemas"]["DifferenceView"][];
+            readonly changes_before: components["schemas"]["CorrelatedEventView"][];
+            readonly decisions: components["schemas"]["DecisionSummaryView"][];
+            readonly earlier_incidents: components["schemas"]["IncidentSummaryView"][];
+            readonly failing_correlations: string[];
+            readonly healthy_correlations: string[];
+            readonly notes: string[];
+            confidence_meaning: string;
+            /** Format: date-time */
+            symptom_at: string;
+        };
         BasisView: {
             /** @enum {string} */
             rows: "windows" | "hours" | "incidents" | "decisions";
@@ -693,106 +889,6 @@ export interface components {
                 detail: string;
             }[];
             last_stored_age_seconds: number | null;
-        };
-        IncidentSummaryView: {
-            id: string;
-            category: string;
-            /** @enum {string} */
-            severity: "info" | "attention" | "action" | "urgent";
-            title: string;
-            component: string;
-            layer: string;
-            error_class: string;
-            operation: string;
-            occurrences: number;
-            retries: number;
-            affected_runs: number;
-            affected_agents: number;
-            /** Format: date-time */
-            first_seen: string;
-            /** Format: date-time */
-            last_seen: string;
-            /** @enum {string} */
-            state: "active" | "quiet" | "closed";
-            sample_correlation_id: string | null;
-            readonly origins: ("user" | "synthetic" | "rehearsal")[];
-        };
-        SeverityCountsView: {
-            urgent: number;
-            action: number;
-            attention: number;
-            info: number;
-        };
-        FounderIncidentsSummaryResponse: {
-            total_incidents: number;
-            by_severity: components["schemas"]["SeverityCountsView"];
-            readonly recent_incidents: components["schemas"]["IncidentSummaryView"][];
-            /** Format: date-time */
-            window_start: string;
-            /** Format: date-time */
-            window_end: string;
-        };
-        IncidentListView: {
-            readonly items: components["schemas"]["IncidentSummaryView"][];
-            total: number;
-            next_cursor: string | null;
-            /** Format: date-time */
-            window_start: string;
-            /** Format: date-time */
-            window_end: string;
-        };
-        GroupingView: {
-            key: string;
-            /** @constant */
-            version: "fc1";
-            readonly because: {
-                /** @enum {string} */
-                field: "component" | "layer" | "error_class" | "operation";
-                value: string;
-            }[];
-            explanation: string;
-        };
-        IncidentDetailView: {
-            id: string;
-            category: string;
-            /** @enum {string} */
-            severity: "info" | "attention" | "action" | "urgent";
-            title: string;
-            component: string;
-            layer: string;
-            error_class: string;
-            operation: string;
-            occurrences: number;
-            retries: number;
-            affected_runs: number;
-            affected_agents: number;
-            /** Format: date-time */
-            first_seen: string;
-            /** Format: date-time */
-            last_seen: string;
-            /** @enum {string} */
-            state: "active" | "quiet" | "closed";
-            sample_correlation_id: string | null;
-            readonly origins: ("user" | "synthetic" | "rehearsal")[];
-            description: string;
-            environment: string;
-            shed_occurrences: number;
-            readonly severity_reasons: string[];
-            grouping: components["schemas"]["GroupingView"];
-            readonly trend: {
-                /** Format: date-time */
-                hour: string;
-                occurrences: number;
-                retries: number;
-            }[];
-            readonly evidence: components["schemas"]["CorrelatedEventView"][];
-            evidence_next_cursor: string | null;
-            pinned_evidence: boolean;
-            readonly sample_correlation_ids: string[];
-        };
-        EvidencePageView: {
-            readonly items: components["schemas"]["CorrelatedEventView"][];
-            next_cursor: string | null;
         };
         RejectedLine: {
             /** @description Place in the body, from 1. */
@@ -1804,6 +1900,158 @@ export interface operations {
             };
             /** @description The token or session may not do this. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Too many at once; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description The store cannot be reached; `Retry-After` says when to come back. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    diagnoseIncident: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DiagnosisView"];
+                };
+            };
+            /** @description A field is wrong; `errors` names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description No token or session, or one that is unknown, expired or revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description The token or session may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Too many at once; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description The store cannot be reached; `Retry-After` says when to come back. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    diagnoseCorrelation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                correlation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DiagnosisView"];
+                };
+            };
+            /** @description A field is wrong; `errors` names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description No token or session, or one that is unknown, expired or revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description The token or session may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

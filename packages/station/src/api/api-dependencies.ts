@@ -1,3 +1,4 @@
+import type { DiagnosisService } from '../domain/services/diagnosis-service.ts'
 import type { OpsDecisionService } from '../domain/services/ops-decision-service.ts'
 import type { OpsHealthService } from '../domain/services/ops-health-service.ts'
 import type { OpsIncidentService } from '../domain/services/ops-incident-service.ts'
@@ -73,6 +74,7 @@ export interface ApiDependencies {
   readonly health: OpsHealthService
   readonly decisions: OpsDecisionService
   readonly trends: OpsTrendService
+  readonly diagnoses: DiagnosisService
   readonly risks: OpsRiskService
   readonly riskActions: RiskActionsPort
   /** Null where this station replays nothing. */

@@ -24,6 +24,7 @@ import { securityHeaders } from './security-headers.ts'
 import { registerHealthRoutes } from './routes/health-routes.ts'
 import { registerActionRoutes } from './routes/action-routes.ts'
 import { registerDecisionRoutes } from './routes/decision-routes.ts'
+import { registerDiagnosisRoutes } from './routes/diagnosis-routes.ts'
 import { registerOpsRoutes } from './routes/incident-routes.ts'
 import { registerIngestRoutes } from './routes/ingest-routes.ts'
 import { registerSessionRoutes } from './routes/session-routes.ts'
@@ -110,6 +111,7 @@ async function registerRoutes(app: TypedApp, deps: ApiDependencies): Promise<voi
         await verifyFopsToken(guards, request, ['fops'])
       })
       registerOpsRoutes(founder, deps)
+      registerDiagnosisRoutes(founder, deps)
       registerDecisionRoutes(founder, deps)
       registerTrendRoutes(founder, deps)
       registerStreamRoutes(founder, stream)

@@ -235,7 +235,7 @@ export function diagnosisContract(name: string, harness: OperationsHarness): voi
         found?.causes.map(({ component, confidence }) => [component, confidence <= 0.5]),
       ).toEqual([['cron.report', true]])
       expect(found?.healthyCorrelations).toEqual([])
-      expect(found?.notes.join()).toContain('nothing to compare with')
+      expect(found?.notes.join()).toContain('nothing on the healthy side')
     })
 
     test('knows nothing of another environment', async () => {

@@ -1,4 +1,5 @@
 import { readTimeline } from '../contract/correlated-event-contract.ts'
+import { diagnoseCorrelation, diagnoseIncident } from '../contract/diagnosis-contract.ts'
 import { listDecisions, readDecision, readDecisionCounts } from '../contract/decision-contract.ts'
 import { readHealthSignal, readHealthSignals } from '../contract/component-health-contract.ts'
 import { readHealth, readMetrics, readReadiness } from '../contract/health-contract.ts'
@@ -29,6 +30,8 @@ export const operations = [
   readHealthSignals,
   readHealthSignal,
   readTrends,
+  diagnoseIncident,
+  diagnoseCorrelation,
   readVerdict,
   listRisks,
   replayDecision,

@@ -71,6 +71,8 @@ interface HealthyOnes {
   readonly entries: EntryStorePort
   readonly scope: IncidentScope
   readonly failing: readonly ReadCorrelation[]
+  /** Of incidents that none of them may belong to. */
+  readonly keys: ReadonlySet<string>
   readonly since: Date
   readonly until: Date
   readonly max: number
@@ -91,11 +93,13 @@ export async function healthyCorrelations(of: HealthyOnes): Promise<readonly Rea
     ),
   )
   const failing = new Set(of.failing.map(({ id }) => id))
+  const hasFailed = ({ rows }: ReadCorrelation): boolean =>
+    outcomeOf(rows) !== 'ok' || rows.envelopes.some(({ incidentKey }) => of.keys.has(incidentKey))
   const ids = [...new Set(found.flat().map(({ correlationId }) => correlationId))]
   const read = await readCorrelations(
     of.timelines,
     of.scope.environment,
     ids.filter((id) => !failing.has(id)),
   )
-  return read.filter(({ rows }) => outcomeOf(rows) === 'ok').slice(0, of.max)
+  return read.filter((one) => !hasFailed(one)).slice(0, of.max)
 }

@@ -60,6 +60,8 @@ interface Subject {
   readonly until: Date
   /** Of the incident, or of what failed in the correlation. */
   readonly errorClass: string | null
+  /** Of incidents that no healthy correlation may belong to. */
+  readonly keys: ReadonlySet<string>
   readonly notes: readonly string[]
 }
 
@@ -99,6 +101,7 @@ export class DiagnosisService {
       symptomAt: incident.firstSeen,
       until: new Date(incident.lastSeen.getTime() + 1),
       errorClass: incident.errorClass,
+      keys: new Set([id]),
       notes: [],
     })
   }
@@ -121,8 +124,11 @@ export class DiagnosisService {
       symptomAt: new Date(startedMs),
       until: new Date(startedMs + hourMs),
       errorClass: envelopes[0]?.errorClass ?? null,
+      keys: new Set(envelopes.map(({ incidentKey }) => incidentKey)),
       notes:
-        outcome === 'failed' ? [] : ['This correlation did not fail; it is compared as if it had.'],
+        outcome === 'failed' || envelopes.length > 0
+          ? []
+          : ['This correlation did not fail; it is compared as if it had.'],
     })
   }
 
@@ -192,13 +198,13 @@ export class DiagnosisService {
     return rankCauses(collector.take())
   }
 
-  async #earlier({ scope, subject, errorClass }: Subject): Promise<readonly OpsIncident[]> {
+  async #earlier({ scope, keys, errorClass }: Subject): Promise<readonly OpsIncident[]> {
     if (errorClass === null) return []
     const until = this.#now()
     const since = new Date(until.getTime() - rememberedMs)
     const all = await this.#options.incidents.getIncidents({ scope, since, until })
     return all
-      .filter((incident) => incident.errorClass === errorClass && incident.id !== subject.id)
+      .filter((incident) => incident.errorClass === errorClass && !keys.has(incident.id))
       .toSorted((a, b) => b.lastSeen.getTime() - a.lastSeen.getTime())
       .slice(0, earlierMax)
   }

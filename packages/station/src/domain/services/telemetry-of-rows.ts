@@ -40,7 +40,8 @@ function addSpan(
     operation: row.operation,
     startMs: row.startedAt.getTime(),
     durationUs: row.durationUs,
-    isError: row.outcome === 'error',
+    // Code may capture a failure and end well; that it failed there is known all the same.
+    isError: row.outcome === 'error' || failure !== null,
     status: statusOf(failure?.errorClass ?? row.errorClass, failure?.exceptionType ?? null),
     kind: 'internal',
     codeLocation: null,
@@ -100,9 +101,7 @@ export function addCorrelation(
 ): void {
   const spans = new Set(rows.spans.map(({ spanId }) => spanId))
   const failures = new Map(rows.envelopes.map((row) => [row.spanId, row]))
-  for (const row of rows.spans) {
-    addSpan(to, row, side, row.outcome === 'error' ? (failures.get(row.spanId) ?? null) : null)
-  }
+  for (const row of rows.spans) addSpan(to, row, side, failures.get(row.spanId) ?? null)
   for (const row of rows.envelopes) {
     if (row.spanId === null || !spans.has(row.spanId)) addLooseFailure(to, row, side)
   }

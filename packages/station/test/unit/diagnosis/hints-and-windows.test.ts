@@ -113,7 +113,7 @@ describe('windows', () => {
     const healthy = failing.filter(({ traceId }) => traceId.startsWith('healthy'))
     const { verdict, causes, notes } = diagnose({ spans: healthy })
     expect([verdict, causes]).toEqual(['no_failing_evidence', []])
-    expect(notes.join()).toContain('The failing window holds nothing')
+    expect(notes.join()).toContain('nothing on the failing side')
   })
 
   test('without a healthy side claim less, and say so', () => {

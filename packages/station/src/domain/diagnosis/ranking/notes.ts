@@ -12,13 +12,12 @@ export function isEmpty({ seen }: CollectedTelemetry, side: 'healthy' | 'failing
 /** What makes an answer weaker than it looks. */
 export function notesOf({ telemetry, healthy, failing }: Compared): readonly string[] {
   const notes: string[] = []
-  const where = telemetry.isLabelled ? 'correlations' : 'window'
   if (isEmpty(telemetry, 'failing')) {
-    notes.push(`The failing ${where} holds nothing: there is nothing to explain.`)
+    notes.push('There is nothing on the failing side: there is nothing to explain.')
   }
   if (isEmpty(telemetry, 'healthy')) {
     notes.push(
-      `The healthy ${where} holds nothing to compare with: what is said rests on one side, and stays below "likely".`,
+      'There is nothing on the healthy side to compare with: what is said rests on one side, and stays below "likely".',
     )
   }
   notes.push(...oneSidedKinds(telemetry))
