@@ -1,3 +1,4 @@
+import { byPlace } from '../errors/by-place.ts'
 import { askBaseline } from '../baseline/ask-baseline.ts'
 import { numberEquals, type ViolationKey } from '../baseline/baseline.ts'
 import type { GuardReport, SkippedRule, Violation } from '../report/guard-report.ts'
@@ -64,7 +65,7 @@ export async function conclude(
       state: baselined.has(each.identity) ? 'baselined' : 'new',
     }))
   const baselineFaults = faults.filter(({ entry }) => isBelow(entry.from, plan.paths))
-  const allProblems = [...examination.problems, ...problems]
+  const allProblems = [...examination.problems, ...problems].toSorted(byPlace)
   const isBroken = baselineFaults.length > 0 || violations.some(({ state }) => state === 'new')
   return {
     format: 1,
