@@ -1,6 +1,7 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
+import { isOpenReplay } from './replay-decision.ts'
 import { answerOf, station } from './station.ts'
-import type { DecisionReplayView, Origin, Replayability } from './views.ts'
+import type { Origin, Replayability, ReplayVerdict } from './views.ts'
 
 export interface DecisionFilter {
   readonly hours?: number | undefined
@@ -8,6 +9,7 @@ export interface DecisionFilter {
   readonly outcome?: string | undefined
   readonly version?: string | undefined
   readonly replayability?: Replayability | undefined
+  readonly verdict?: ReplayVerdict | undefined
   readonly origin?: Origin | undefined
   readonly run_id?: string | undefined
   readonly correlation_id?: string | undefined
@@ -54,10 +56,6 @@ export function decisionCountsQuery(filter: Pick<DecisionFilter, 'hours' | 'orig
   })
 }
 
-function isOpen({ state }: DecisionReplayView): boolean {
-  return state === 'queued' || state === 'running'
-}
-
 export function decisionQuery(id: string) {
   return queryOptions({
     queryKey: ['ops', 'decision', id],
@@ -65,6 +63,6 @@ export function decisionQuery(id: string) {
       answerOf(station.GET('/ops/decisions/{id}', { params: { path: { id } }, signal })),
     // Whoever asked for a replay looks at it until it is done.
     refetchInterval: ({ state }) =>
-      state.data?.replays.some((replay) => isOpen(replay)) === true ? 1000 : false,
+      state.data?.replays.some((replay) => isOpenReplay(replay)) === true ? 1000 : false,
   })
 }

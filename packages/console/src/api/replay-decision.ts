@@ -1,6 +1,11 @@
 import { answerOf, station } from './station.ts'
 import type { DecisionReplayView } from './views.ts'
 
+/** Whether it is on its way. */
+export function isOpenReplay({ state }: DecisionReplayView): boolean {
+  return state === 'queued' || state === 'running'
+}
+
 /** Has the station make a decision again; the result is read with the decision. */
 export function replayDecision(id: string, csrfToken: string): Promise<DecisionReplayView> {
   return answerOf(

@@ -2,10 +2,11 @@ import { NativeSelect } from '@mantine/core'
 import { IconChevronDown, IconX } from '@tabler/icons-react'
 import type { DecisionCountsView } from '../api/views.ts'
 import { windowWords } from '../incidents/filter-bar.tsx'
+import { verdictWords } from '../parts/verdict-label.tsx'
 import { isOrigin, windowsOffered } from '../shell/search-params.ts'
 import { valuesOf } from './count-groups.ts'
 import classes from './decision-filters.module.css'
-import { replayabilities, type DecisionsSearch } from './decisions-search.ts'
+import { replayabilities, verdicts, type DecisionsSearch } from './decisions-search.ts'
 import { replayabilityWords } from './replayability-label.tsx'
 import { versionText } from './version-text.ts'
 
@@ -61,7 +62,7 @@ function withField<Name extends keyof DecisionsSearch>(
 
 /** Everything the list can be narrowed by; what was decided in the window fills the menus. */
 export function DecisionFilters({ search, counts, onChange }: DecisionFiltersProps) {
-  const { engine, outcome, version, replayability, origin, hours = 24 } = search
+  const { engine, outcome, version, replayability, verdict, origin, hours = 24 } = search
   const isOfOne = search.run !== undefined || search.correlation !== undefined
   const windows = windowsOffered.includes(hours) ? windowsOffered : [...windowsOffered, hours]
   return (
@@ -105,6 +106,22 @@ export function DecisionFilters({ search, counts, onChange }: DecisionFiltersPro
               search,
               'replayability',
               replayabilities.find((each) => each === value),
+            ),
+          )
+        }
+      />
+      <Menu
+        label="Verdict"
+        all="Any verdict"
+        value={verdict}
+        values={verdicts}
+        wordsOf={(value) => verdictWords[verdicts.find((each) => each === value) ?? 'unreplayable']}
+        onChoose={(value) =>
+          onChange(
+            withField(
+              search,
+              'verdict',
+              verdicts.find((each) => each === value),
             ),
           )
         }

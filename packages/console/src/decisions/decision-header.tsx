@@ -3,6 +3,7 @@ import type { DecisionDetailView } from '../api/views.ts'
 import { CopyButton } from '../parts/copy-button.tsx'
 import { originText } from '../parts/origin-text.ts'
 import { PageTitle } from '../parts/page-title.tsx'
+import { VerdictLabel } from '../parts/verdict-label.tsx'
 import { durationText } from '../time/duration-text.ts'
 import { Moment } from '../time/moment.tsx'
 import classes from './decision-page.module.css'
@@ -14,13 +15,21 @@ function deed({ type, outcome, error }: DecisionDetailView): string {
   return outcome === null ? 'answered' : `decided ${outcome}`
 }
 
+/** What the last replay came to. */
+function Replayed({ last }: { readonly last: NonNullable<DecisionDetailView['replayed']> }) {
+  const { recorded, current } = last
+  if (current !== null) return <VerdictLabel verdict={current} code="today’s code" />
+  return recorded === null ? null : <VerdictLabel verdict={recorded} code="its own code" />
+}
+
 /** The decision in one sentence, with who was waiting for it. */
 export function DecisionHeader({ decision }: { readonly decision: DecisionDetailView }) {
-  const { id, engine, affected_run, agent_id, correlation_id } = decision
+  const { id, engine, affected_run, agent_id, correlation_id, replayed } = decision
   return (
     <header className={classes['header']}>
       <div className={classes['marks']}>
         <ReplayabilityLabel value={decision.replayability} />
+        {replayed !== null && <Replayed last={replayed} />}
         <span className={classes['origin']}>{originText([decision.origin])}</span>
         <span className={classes['actions']}>
           <CopyButton label="Copy id" text={() => id} />

@@ -1,11 +1,11 @@
 import type { DecisionSummaryView } from '../api/views.ts'
+import { VerdictLabel } from '../parts/verdict-label.tsx'
 import type { RowFocus } from '../shortcuts/use-row-focus.ts'
 import { durationText } from '../time/duration-text.ts'
 import { Moment } from '../time/moment.tsx'
 import { DecisionLink } from './decision-link.tsx'
 import classes from './decision-table.module.css'
 import { ReplayabilityLabel } from './replayability-label.tsx'
-import { VerdictLabel } from './verdict-label.tsx'
 import { versionText } from './version-text.ts'
 
 interface DecisionRowsProps {

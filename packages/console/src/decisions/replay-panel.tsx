@@ -1,9 +1,10 @@
 import type { DecisionDetailView, Replayability } from '../api/views.ts'
 import { CopyButton } from '../parts/copy-button.tsx'
 import { Panel } from '../parts/panel.tsx'
+import { ReplayAsk } from './replay-ask.tsx'
+import { ReplayHistory } from './replay-history.tsx'
 import classes from './replay-panel.module.css'
-import { KeptReplays } from './kept-replays.tsx'
-import { ReplayButton } from './replay-button.tsx'
+import { ReplayResult } from './replay-result.tsx'
 import { VersionSince } from './version-since.tsx'
 
 const meaning: Readonly<Record<Replayability, string>> = {
@@ -12,11 +13,10 @@ const meaning: Readonly<Record<Replayability, string>> = {
   no: 'Too little of it is kept to make this decision again.',
 }
 
-/** Whether the decision can be made again, why not wholly, and the command that does it. */
+/** Whether the decision can be made again, what came of it here, and the command that does it. */
 export function ReplayPanel({ decision }: { readonly decision: DecisionDetailView }) {
   const { id, replayability, replayability_reasons, unrecorded_reads, replays, can_replay } =
     decision
-  const isOpen = replays.some(({ state }) => state === 'queued' || state === 'running')
   const command = `npx first-contact replay --decision-id ${id}`
   return (
     <Panel title="Replay">
@@ -34,17 +34,21 @@ export function ReplayPanel({ decision }: { readonly decision: DecisionDetailVie
           </p>
         </>
       )}
+      {(can_replay || replays.length > 0) && (
+        <>
+          <ReplayAsk id={id} replays={replays} canReplay={can_replay} />
+          <ReplayResult replays={replays} />
+        </>
+      )}
       <VersionSince decision={decision} />
-      {can_replay && <ReplayButton id={id} isOpen={isOpen} />}
-      <KeptReplays replays={replays} />
+      <ReplayHistory replays={replays} />
       <div className={classes['command']}>
         <code>{command}</code>
         <CopyButton label="Copy command" text={() => command} />
       </div>
       <p className={classes['note']}>
-        The command runs on your machine, without network or database where the decision is in the
-        local journal; says <em>identical</em>, <em>equivalent</em>, <em>changed</em> or why it
-        cannot tell.
+        The same on your machine, without network or database where the decision is in the local
+        journal.
       </p>
     </Panel>
   )

@@ -7,6 +7,28 @@ import { versionText } from './version-text.ts'
 
 /** Whether the engine has changed since: then today's code may decide otherwise. */
 export function VersionSince({ decision }: { readonly decision: DecisionDetailView }) {
+  const { engine_version: then, replayed } = decision
+  const now = replayed?.current_version ?? null
+  // Today's code itself is a better witness than what it decided of late.
+  if (then === null || now === null) return <LatestVersion decision={decision} />
+  if (then === now) {
+    return (
+      <p className={classes['since']}>
+        Recorded with version <code>{versionText(then)}</code>, which is today’s code.
+      </p>
+    )
+  }
+  return (
+    <p className={classes['since']} data-changed>
+      Recorded with version <code>{versionText(then)}</code>, now <code>{versionText(now)}</code>
+      {replayed?.drift === 'code' && ': other code that decides the same'}
+      {replayed?.drift === 'answer' && ': today’s code decides otherwise'}.
+    </p>
+  )
+}
+
+/** The same by the latest decision of the engine, while no replay has told. */
+function LatestVersion({ decision }: { readonly decision: DecisionDetailView }) {
   const { engine, engine_version } = decision
   const { data } = useInfiniteQuery(decisionsQuery({ engine, hours: 24 }))
   const latest = data?.pages[0]?.items[0]

@@ -19,6 +19,16 @@ function whatHappened(event: CorrelatedEventView): string {
   return [kindWord(event), outcome].filter((word) => word !== '').join(', ')
 }
 
+/** What the last replay came to, with the code that decided and with today's. */
+function replayText({ replayed }: CorrelatedEventView): string | null {
+  if (replayed === undefined) return null
+  const { recorded, current } = replayed
+  return [
+    ...(recorded === null ? [] : [`${recorded} with its own code`]),
+    ...(current === null ? [] : [`${current} with today’s`]),
+  ].join(', ')
+}
+
 /** Everything the API tells about an event, in the order of interest; absent facts are left out. */
 export function eventFields(event: CorrelatedEventView): EventField[] {
   const attributes = Object.entries(event.attributes ?? {}).flatMap(([name, value]) =>
@@ -40,6 +50,7 @@ export function eventFields(event: CorrelatedEventView): EventField[] {
     ...field('decision', event.decision_id, true).map(
       (each) => ({ ...each, opens: 'decision' }) as const,
     ),
+    ...field('replay', replayText(event)),
     ...field(
       'producer',
       event.version === null ? event.producer : `${event.producer} ${event.version}`,

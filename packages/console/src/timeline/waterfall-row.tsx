@@ -1,8 +1,9 @@
 import { VisuallyHidden } from '@mantine/core'
 import { IconFlag3Filled } from '@tabler/icons-react'
 import { useId } from 'react'
-import type { CorrelatedEventView } from '../api/views.ts'
+import type { CorrelatedEventView, ReplayVerdict } from '../api/views.ts'
 import { LayerTag } from '../parts/layer-tag.tsx'
+import { VerdictLabel } from '../parts/verdict-label.tsx'
 import { EventDetail } from './event-detail.tsx'
 import { eventSentence } from './event-words.ts'
 import { WaterfallBar } from './waterfall-bar.tsx'
@@ -22,12 +23,18 @@ function rowText({ kind, operation, summary }: CorrelatedEventView): string {
   return kind === 'span' || summary === '' ? operation : summary
 }
 
+/** What the last replay of a decision came to. */
+function lastVerdict({ replayed }: CorrelatedEventView): ReplayVerdict | null {
+  return replayed?.current ?? replayed?.recorded ?? null
+}
+
 /** Deeper nesting is drawn no deeper: the names would have no room left. */
 const depthMax = 7
 
 export function WaterfallRow(props: WaterfallRowProps) {
   const { row, rowId, isOpen, tabIndex, onFocus, onToggle } = props
   const { event, depth, markers, decision, isFailurePoint, isParentMissing, isHandedOver } = row
+  const verdict = lastVerdict(decision ?? event)
   const detailId = useId()
   return (
     <li className={classes['item']} data-failure={isFailurePoint || undefined}>
@@ -55,6 +62,12 @@ export function WaterfallRow(props: WaterfallRowProps) {
             {event.layer !== null && <LayerTag layer={event.layer} />}
             {isHandedOver && <span className={classes['decision']}>handed over</span>}
             {event.decision_id !== null && <span className={classes['decision']}>decision</span>}
+            {verdict !== null && (
+              <span>
+                <VisuallyHidden>replay: </VisuallyHidden>
+                <VerdictLabel verdict={verdict} isSmall />
+              </span>
+            )}
           </span>
         </span>
         <WaterfallBar row={row} />

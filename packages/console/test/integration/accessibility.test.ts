@@ -5,7 +5,7 @@ import { consoleUnderTest, type OpenOptions } from '../support/console-under-tes
 import { eventually } from '../support/eventually.ts'
 import { problem, type Scenario } from '../support/fixture-station.ts'
 import { longNamedDecision, sampleDecision } from '../support/sample-decisions.ts'
-import { sampleReplay } from '../support/sample-replay.ts'
+import { replayedDecision, sampleReplay } from '../support/sample-replay.ts'
 import { sampleSignal } from '../support/sample-health.ts'
 import { longNamedIncident, sampleIncident } from '../support/sample-incidents.ts'
 import { sampleCorrelationId } from '../support/sample-timeline.ts'
@@ -113,13 +113,13 @@ const screens: readonly Screen[] = [
     ready: 'Asked for by Ada',
     scenario: {
       decisions: [
-        {
-          ...sampleDecision(0, nowMs),
-          replays: [sampleReplay('done', nowMs), sampleReplay('failed', nowMs)],
-        },
+        replayedDecision(sampleDecision(0, nowMs), [
+          sampleReplay('done', nowMs),
+          sampleReplay('failed', nowMs),
+        ]),
       ],
     },
-    act: (page) => page.getByText('One earlier replay').click(),
+    act: (page) => page.getByText('Replays so far').waitFor(),
   },
   {
     name: 'a decision that threw, of an unknown version',

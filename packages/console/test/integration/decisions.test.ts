@@ -3,7 +3,7 @@ import { consoleUnderTest, focused } from '../support/console-under-test.ts'
 import { eventually } from '../support/eventually.ts'
 import { problem } from '../support/fixture-station.ts'
 import { budgetVersions, sampleDecision } from '../support/sample-decisions.ts'
-import { sampleReplay } from '../support/sample-replay.ts'
+import { replayedDecision, sampleReplay } from '../support/sample-replay.ts'
 import { sampleCorrelationId } from '../support/sample-timeline.ts'
 
 const console = consoleUnderTest()
@@ -152,7 +152,7 @@ describe('the page of a decision', () => {
     await page.getByRole('link', { name: 'Timeline around it' }).click()
     await page.waitForURL(`**/timeline/${sampleCorrelationId}`)
     await page.getByRole('button', { name: /engines\.budget/ }).click()
-    await page.getByRole('link', { name: id }).click()
+    await page.getByRole('link', { name: id }).first().click()
     await page.getByRole('heading', { name: 'The budget engine decided allow' }).waitFor()
     const together = page.getByRole('region', { name: 'Decided on the same path' })
     await together.getByText('this decision').waitFor()
@@ -187,35 +187,85 @@ describe('the keyboard', () => {
 describe('a replay from the page', () => {
   it('is asked for, waited for, and told with what came out otherwise', async () => {
     const station = await console.start({ decisions: many(3) })
-    const page = await console.open(`${station.url}/decisions/dec_0000000000000001`)
-    const panel = page.getByRole('region', { name: 'Replay' })
-    await panel.getByRole('button', { name: 'Replay now' }).click()
+    const page = await console.open(`${station.url}/decisions/dec_0000000000000000`)
+    const panel = page.getByRole('region', { name: 'Replay', exact: true })
+    await panel.getByText('Not replayed yet.').waitFor()
+    const button = panel.getByRole('button', { name: 'Replay now' })
+    await page.getByText('Decided on the same path').waitFor()
+    const heightOf = async () => (await panel.boundingBox())?.height
+    const before = await heightOf()
+    await button.focus()
+    await page.keyboard.press('Enter')
     await panel.getByRole('button', { name: 'Replaying…' }).waitFor()
-    await panel.getByText('is waiting').waitFor()
+    await panel.getByText('Waits for the station').waitFor()
+    expect(await panel.innerText()).toContain('Asked for by Ada')
     expect(await focused(page)).toContain('Replaying')
-    station.scenario.decisions = station.scenario.decisions.map((each) => ({
-      ...each,
-      replays: each.replays.map(() => sampleReplay('done', Date.now())),
-    }))
+    // Whoever reads on while it runs does not lose the line.
+    expect(await heightOf()).toBe(before)
+    // A second press asks for nothing.
+    await page.keyboard.press('Enter')
+    expect(station.requests.filter((each) => each.startsWith('POST /actions'))).toHaveLength(1)
+
+    station.scenario.decisions = station.scenario.decisions.map((each) =>
+      each.replays.length === 0 ? each : replayedDecision(each, [sampleReplay('done', Date.now())]),
+    )
     await panel.getByText('Changed', { exact: true }).waitFor()
     const text = await panel.innerText()
-    expect(text).toMatch(/Identical\s+with the code that decided ce2bbda9/)
-    expect(text).toMatch(/outcome\s+"halt"\s+"allow"/)
-    expect(text).toContain('Asked for by Ada')
-    await panel.getByRole('button', { name: 'Replay now' }).waitFor()
+    expect(text).toMatch(/The code that decided\s+Identical\s+ce2bbda9/)
+    expect(text).toMatch(/Today’s code\s+Changed\s+0a91c6d7\s+allow → halt/)
+    expect(text).toContain('Replayed in 812 ms.')
+    expect(text).toContain('Recorded with version ce2bbda9, now 0a91c6d7')
+    const rows = panel.getByRole('table', { name: 'What comes out otherwise' }).getByRole('row')
+    expect(await rows.nth(1).innerText()).toMatch(/outcome\s+allow\s+halt/)
+    expect(await rows.nth(3).innerText()).toMatch(/customer\.name\s+\[sealed\]/)
+    await panel.getByRole('button', { name: 'Replay again' }).waitFor()
+    // The head of the page says it too, and so does the list.
+    await page.locator('header').getByText('Changed with today’s code').waitFor()
+    await page.keyboard.press('Escape')
+    await page.locator('table').getByText('Changed', { exact: true }).waitFor()
   })
 
-  it('keeps earlier ones, and says why one failed', async () => {
+  it('keeps earlier results, shows the last one while another has failed, and says why', async () => {
     const now = Date.now()
-    const replays = (['failed', 'done', 'done'] as const).map((state) => sampleReplay(state, now))
+    const states = ['failed', 'done', 'interrupted', 'done', 'done', 'done'] as const
+    const replays = states.map((state) => sampleReplay(state, now))
     const station = await console.start({
-      decisions: many(1).map((each) => ({ ...each, replays })),
+      decisions: many(1).map((each) => replayedDecision(each, replays)),
     })
     const page = await console.open(`${station.url}/decisions/dec_0000000000000000`)
-    const panel = page.getByRole('region', { name: 'Replay' })
-    await panel.getByText('failed: it took longer than 60 s').waitFor()
-    await panel.getByText('2 earlier replays').click()
-    await panel.getByText('Changed', { exact: true }).first().waitFor()
+    const panel = page.getByRole('region', { name: 'Replay', exact: true })
+    await panel.getByText('Failed: it took longer than 60 s.').waitFor()
+    await panel.getByText(/As of the replay that Ada asked for/).waitFor()
+    const history = panel.getByRole('region', { name: 'Replays so far' })
+    expect(await history.getByRole('listitem').count()).toBe(5)
+    expect(await history.innerText()).toContain('Interrupted: the station ended 3 times')
+    await history.getByRole('button', { name: 'Show 1 more' }).click()
+    expect(await history.getByRole('listitem').count()).toBe(6)
+  })
+
+  it('narrows the list by its verdict', async () => {
+    const now = Date.now()
+    const decisions = many(4).map((each, index) =>
+      index === 2 ? replayedDecision(each, [sampleReplay('done', now)]) : each,
+    )
+    const station = await console.start({ decisions })
+    const page = await console.open(`${station.url}/decisions`)
+    await eventually(() => page.locator('[data-row]').count()).toBe(4)
+    await page.getByLabel('Verdict').selectOption('changed')
+    await eventually(() => page.locator('[data-row]').count()).toBe(1)
+    expect(new URL(page.url()).search).toBe('?verdict=changed')
+    await page.reload()
+    await eventually(() => page.locator('[data-row]').count()).toBe(1)
+    expect(await page.getByLabel('Verdict').inputValue()).toBe('changed')
+  })
+
+  it('shows on the step of the timeline that decided', async () => {
+    const station = await console.start({ decisions: many(3) })
+    const page = await console.open(`${station.url}/timeline/${sampleCorrelationId}`)
+    const step = page.getByRole('button', { name: /engines\.budget/ })
+    expect(await step.innerText()).toContain('Changed')
+    await step.click()
+    await page.getByText('identical with its own code, changed with today’s').waitFor()
   })
 
   it('that is refused is said beside the button, and a session that ended leads to signing in', async () => {

@@ -158,6 +158,7 @@ export function decisionsAnswer(
       asked('outcome', each.outcome) &&
       asked('version', each.engine_version ?? 'unknown') &&
       asked('replayability', each.replayability) &&
+      asked('verdict', each.replayed?.current ?? null) &&
       asked('origin', each.origin) &&
       asked('run_id', each.affected_run) &&
       asked('correlation_id', each.correlation_id),

@@ -120,7 +120,8 @@ describe('timelineRows', () => {
     expect(failed).toHaveLength(1)
     expect(failed[0]?.event.component).toBe('tools.pay')
     expect(failed[0]?.markers.map(({ id }) => id)).toEqual(['err_5b1c9d2e7f30'])
-    expect(rows).toHaveLength(timeline.events.length - 1)
+    // Of a failure and of a decision, the row is that of the span.
+    expect(rows).toHaveLength(timeline.events.length - 2)
   })
 
   it('gives a failure without a stored span a row of its own', () => {

@@ -23,13 +23,21 @@ const icons = {
   unreplayable: IconHelpCircleFilled,
 }
 
+interface VerdictLabelProps {
+  readonly verdict: ReplayVerdict
+  /** Which code came to it, where nothing around says so. */
+  readonly code?: string
+  readonly isSmall?: boolean
+}
+
 /** What a code made of a decision, as a sign and a word. */
-export function VerdictLabel({ verdict }: { readonly verdict: ReplayVerdict }) {
+export function VerdictLabel({ verdict, code, isSmall = false }: VerdictLabelProps) {
   const Icon = icons[verdict]
   return (
-    <span className={classes['verdict']} data-verdict={verdict}>
-      <Icon size={16} aria-hidden="true" />
+    <span className={classes['verdict']} data-verdict={verdict} data-small={isSmall || undefined}>
+      <Icon size={isSmall ? 13 : 16} aria-hidden="true" />
       {verdictWords[verdict]}
+      {code !== undefined && ` with ${code}`}
     </span>
   )
 }
