@@ -31,9 +31,9 @@ import { TemporalColumn } from './support/verdicts/temporal-column.ts'
 
 const options = readBenchmarkOptions()
 /** Of each engine. */
-const decisions = options.isQuick ? 40 : 100
+const decisions = options.isQuick ? 20 : 100
 const some = (edits: readonly Edit[], at: number): readonly Edit[] =>
-  options.isQuick ? edits.filter((_, index) => index % 5 === at) : edits
+  options.isQuick ? edits.filter((_, index) => index % 7 === at) : edits
 const changes = some(behaviourChanges, 0)
 const noOps = some(noOpEdits, 3)
 

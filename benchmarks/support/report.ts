@@ -135,7 +135,8 @@ function describeGoal(row: BenchmarkRow): string {
 }
 
 function round(value: number): string {
-  if (!Number.isFinite(value)) return String(value)
+  // Nothing of ours against nothing of theirs has no ratio.
+  if (!Number.isFinite(value)) return '-'
   if (Math.abs(value) >= 1000) return Math.round(value).toLocaleString('en-US')
   return String(Number(value.toPrecision(3)))
 }
