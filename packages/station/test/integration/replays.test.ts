@@ -171,11 +171,10 @@ test('of two stations on one store, one runs each replay', async () => {
     `require('node:fs').appendFileSync(${JSON.stringify(file)}, process.argv.at(-2) + '\\n')
      console.log(${JSON.stringify(answer('equivalent'))})`,
   )
-  const stations = await Promise.all([openOn(database, noting), openOn(database, noting)])
-  const [one] = stations
-  await Promise.all(ids.map((id, index) => stations[index % 2]?.ask(id)))
+  const [one, two] = await Promise.all([openOn(database, noting), openOn(database, noting)])
+  await Promise.all(ids.map((id, index) => (index % 2 === 0 ? one : two).ask(id)))
   for (const id of ids) {
-    await expect.poll(async () => (await one?.replays(id))?.[0]?.state).toBe('done')
+    await expect.poll(async () => (await one.replays(id))[0]?.state).toBe('done')
   }
   const runs = readFileSync(file, 'utf8').trim().split('\n')
   expect(runs.toSorted()).toEqual(ids.toSorted())
