@@ -1,4 +1,5 @@
 import type { IncidentDetailView } from '../api/views.ts'
+import { DiagnosisPanel } from '../diagnosis/diagnosis-panel.tsx'
 import { LiveRegion } from '../live/live-region.tsx'
 import { HourBars } from '../parts/hour-bars.tsx'
 import { Panel } from '../parts/panel.tsx'
@@ -20,6 +21,7 @@ export function LoadedIncident({ incident, error }: LoadedIncidentProps) {
       <IncidentHeader incident={incident} error={error} />
       <div className={classes['columns']}>
         <div className={classes['main']}>
+          <DiagnosisPanel incidentId={incident.id} />
           <SampleTimeline incident={incident} />
           <EvidenceList incident={incident} />
         </div>

@@ -7,6 +7,7 @@ import type { AddressInfo } from 'node:net'
 import { extname, join } from 'node:path'
 import type {
   DecisionDetailView,
+  DiagnosisView,
   HealthSignalView,
   IncidentSummaryView,
   PreflightView,
@@ -17,6 +18,7 @@ import { decisionsAnswer } from './sample-decisions.ts'
 import { preflightOf, samplePreflight } from './sample-preflight.ts'
 import { sampleReplay } from './sample-replay.ts'
 import { sampleDetail, sampleNow } from './sample-incidents.ts'
+import { sampleDiagnosis } from './sample-diagnosis.ts'
 import { sampleComponent, sampleHealth } from './sample-health.ts'
 import { sampleTrends } from './sample-trends.ts'
 import { sampleTimeline } from './sample-timeline.ts'
@@ -26,6 +28,8 @@ export interface Scenario {
   decisions: readonly DecisionDetailView[]
   health: readonly HealthSignalView[]
   trends: TrendsView
+  /** Of every incident; a sample where there is none. */
+  diagnosis: DiagnosisView | null
   preflight: PreflightView
   /** Every /ops answer is this problem. */
   problem: ProblemDocument | null
@@ -97,6 +101,7 @@ export async function startFixtureStation(
     decisions: [],
     health: [],
     trends: sampleTrends(Date.now()),
+    diagnosis: null,
     preflight: samplePreflight(Date.now()),
     problem: null,
     isSignedIn: true,
@@ -247,7 +252,8 @@ const pageSize = 50
 /** Records do not change once they are stored, so they are dated from here. */
 const startedMs = Date.now()
 
-function opsAnswer(url: URL, { incidents, decisions, health, trends }: Scenario): unknown {
+function opsAnswer(url: URL, scenario: Scenario): unknown {
+  const { incidents, decisions, health, trends } = scenario
   const { pathname, searchParams } = url
   const nowMs = Date.now()
   if (pathname.startsWith('/ops/decisions')) return decisionsAnswer(url, decisions)
@@ -279,6 +285,7 @@ function opsAnswer(url: URL, { incidents, decisions, health, trends }: Scenario)
   }
   const incident = incidents.find((each) => each.id === decodeURIComponent(id))
   if (area !== 'incidents' || incident === undefined) return null
+  if (part === 'diagnosis') return scenario.diagnosis ?? sampleDiagnosis(incident, startedMs)
   const detail = sampleDetail(incident, startedMs)
   return part === 'evidence'
     ? {
