@@ -1,5 +1,5 @@
-// What the engines are asked: plausible inputs out of small ranges, made from one seed and without a
-// look at the edits. In small ranges sums meet their limits now and then, as they do in production.
+// What the engines are asked: plausible inputs out of small ranges, made from one seed. In small ranges
+// sums meet their limits now and then; an edit that no input meets would be no change to anybody.
 
 export const engineNames = ['budget', 'policy', 'recovery', 'payout'] as const
 export type EngineName = (typeof engineNames)[number]
