@@ -5,6 +5,8 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { backupStore, restoreStore, verifyBackup } from '../../src/backup/index.ts'
 import { ingestRecords } from '../../src/ingest/ingest-records.ts'
+import { askReplay } from '../../src/replays/ask-replay.ts'
+import { keepReplay } from '../../src/replays/claim-replay.ts'
 import { createToken } from '../../src/tokens/tokens.ts'
 import { freshStore, type FreshStore } from '../support/fresh-database.ts'
 import { makeLines } from '../support/make-records.ts'
@@ -31,6 +33,13 @@ beforeAll(async () => {
     scopes: ['fops'],
     expiresAt: null,
   })
+  for (let times = 1; times <= 2; times += 1) {
+    const asked = { decisionId: 'dec_0000000000000001', environment: 'test', askedBy: 'Ada' }
+    const answer = await askReplay(source.store, asked)
+    if (answer.kind !== 'asked') throw new Error(answer.kind)
+    const done = { state: 'done', durationMs: 1, reason: null, results: [] } as const
+    await keepReplay(source.store, answer.replay.replay_id, done)
+  }
   file = (await backupStore(source.store, join(folder, 'good.tar'))).file
 })
 afterAll(async () => {
@@ -45,6 +54,8 @@ async function counts(store: FreshStore['store']): Promise<unknown> {
       (select count(*) from first_contact.infra_out_of_range)::integer as out_of_range,
       (select count(*) from first_contact.infra_spans)::integer as spans,
       (select count(*) from first_contact.tokens)::integer as tokens,
+      (select count(*) from first_contact.decision_replays)::integer as replays,
+      (select json_agg(r order by r.replay_id) from first_contact.decision_replay_results r) as results,
       (select json_agg(i order by i.incident_number) from first_contact.infra_incidents i) as incidents,
       (select json_agg(r order by r.hour, r.incident_number)
         from first_contact.infra_incident_rollup_hours r) as rollups`,
