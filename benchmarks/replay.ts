@@ -19,12 +19,12 @@ import { TemporalColumn } from './support/verdicts/temporal-column.ts'
 import { historyOf, type WorkflowType } from './support/verdicts/temporal-histories.ts'
 
 const options = readBenchmarkOptions()
-const rounds = options.isQuick ? 2 : 5
+const rounds = options.isQuick ? 1 : 3
 const colds = options.isQuick ? 5 : 15
 /** Of all engines; in shared realms, in fresh ones, and as histories. */
-const shared = options.isQuick ? 8_000 : 40_000
-const fresh = options.isQuick ? 400 : 2_000
-const histories = options.isQuick ? 400 : 2_000
+const shared = options.isQuick ? 4_000 : 20_000
+const fresh = options.isQuick ? 200 : 1_000
+const histories = options.isQuick ? 200 : 1_000
 
 const program = resolve('packages/cli/bin/first-contact.js')
 const side = resolve('benchmarks/sides/temporal-replay.ts')

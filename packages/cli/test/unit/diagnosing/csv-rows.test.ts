@@ -36,7 +36,12 @@ describe('rows of CSV', () => {
   })
 
   it('of a quote that is never closed are refused with its line', () => {
-    expect(() => cutIn('a,b\n1,"open\n2,3', 1000)).toThrow('a.csv, line 2: a quote')
+    expect(() => cutIn('a,b\n1,"open\n2,3', 1000)).toThrow(
+      expect.objectContaining({
+        code: 'FC_CLI_TELEMETRY',
+        message: expect.stringContaining('a.csv, line 2: a quote') as string,
+      }) as Error,
+    )
   })
 
   it('survive any text', () => {

@@ -70,6 +70,11 @@ describe('a mapping', () => {
       'ends before it begins',
     ],
   ])('with %s is refused by the name of the field', (_, value, message) => {
-    expect(() => mappingOf('m.yaml', value)).toThrow(message)
+    expect(() => mappingOf('m.yaml', value)).toThrow(
+      expect.objectContaining({
+        code: 'FC_CLI_MAPPING',
+        message: expect.stringContaining(message) as string,
+      }) as Error,
+    )
   })
 })
