@@ -20,7 +20,7 @@ export function Citations({ citations }: { readonly citations: readonly Citation
             key={id}
             to="/timeline/$correlationId"
             params={{ correlationId }}
-            aria-label={`Timeline of ${id}`}
+            aria-label={`Cited: timeline of ${id}`}
           >
             <code>{id}</code>
           </Link>

@@ -21,7 +21,7 @@ describe('the diagnosis of an incident', () => {
     expect(await panel.getByText('weak, 0.17').count()).toBe(1)
     expect(await panel.getByText('and 2 more').count()).toBe(1)
     await panel.getByText('agent-runs-worker 1.4.2 started').first().waitFor()
-    await panel.getByRole('link', { name: 'Timeline of err_5b1c9d2e7f30' }).click()
+    await panel.getByRole('link', { name: 'Cited: timeline of err_5b1c9d2e7f30' }).click()
     await page.waitForURL(`**/timeline/${sampleCorrelationId}`)
   })
 
