@@ -25,6 +25,8 @@ const colds = options.isQuick ? 5 : 15
 const shared = options.isQuick ? 4_000 : 20_000
 const fresh = options.isQuick ? 200 : 1_000
 const histories = options.isQuick ? 200 : 1_000
+/** Of the journal that one decision is found in. */
+const inJournal = 400
 
 const program = resolve('packages/cli/bin/first-contact.js')
 const side = resolve('benchmarks/sides/temporal-replay.ts')
@@ -103,29 +105,24 @@ interface Runs {
   readonly node: number[]
 }
 
+/** A project with so many decisions. */
+function decidedProject(name: string, count: number) {
+  const project = new EngineProject(join(folder, name))
+  project.make()
+  TemporalColumn.prepare(project)
+  return { project, decided: project.decide(count / engineNames.length, [program]) }
+}
+
 /** Sides take turns, so that whatever else the machine does hits them alike. */
-function measureAll(project: EngineProject, decided: readonly Decided[]): Runs {
-  const runs: Runs = {
-    shared: [],
-    fresh: [],
-    answers: [],
-    acts: [],
-    coldBoth: [],
-    coldRecorded: [],
-    coldTemporal: [],
-    node: [],
-  }
+function measureMany(): Pick<Runs, 'shared' | 'fresh' | 'answers' | 'acts'> {
+  const { project, decided } = decidedProject('many', shared)
+  const runs: ReturnType<typeof measureMany> = { shared: [], fresh: [], answers: [], acts: [] }
   const all = join(project.root, 'records.jsonl')
   const few = writeFewer(project, fresh)
   const every = Math.floor(decided.length / histories)
   const some = decided.filter((_, at) => at % every === 0).slice(0, histories)
   const answers = writeHistories(project, 'decided', some)
   const acts = writeHistories(project, 'actedOn', some)
-  const one = writeHistories(project, 'decided', some.slice(0, 1))
-  const id = some[0]?.decisionId ?? ''
-  // The first run of each compiles the code that later ones find compiled.
-  replayOne(project, id)
-  replayHistories(project, one)
   for (let round = 0; round < rounds; round += 1) {
     progress(`round ${round + 1} of ${rounds}`)
     runs.shared.push(replayCorpus(project, all, 'shared'))
@@ -133,12 +130,30 @@ function measureAll(project: EngineProject, decided: readonly Decided[]): Runs {
     runs.fresh.push(replayCorpus(project, few, 'fresh'))
     runs.acts.push(replayHistories(project, acts).perSecond)
   }
+  return runs
+}
+
+function measureOne(): Omit<Runs, keyof ReturnType<typeof measureMany>> {
+  const { project, decided } = decidedProject('one', inJournal)
+  const runs: ReturnType<typeof measureOne> = {
+    coldBoth: [],
+    coldRecorded: [],
+    coldTemporal: [],
+    node: [],
+  }
+  const [first] = decided
+  if (first === undefined) throw new Error('nothing was decided')
+  const id = first.decisionId
+  const history = writeHistories(project, 'decided', [first])
   const nothing = ['--eval', 'console.log(0)']
+  // The first run of each compiles the code that later ones find compiled.
+  replayOne(project, id)
+  replayHistories(project, history)
   for (let round = 0; round < colds; round += 1) {
     progress(`cold, ${round + 1} of ${colds}`)
     runs.coldBoth.push(replayOne(project, id))
     runs.coldRecorded.push(replayOne(project, id, '--code', 'recorded'))
-    if (round < rounds) runs.coldTemporal.push(replayHistories(project, one).ms)
+    if (round < rounds) runs.coldTemporal.push(replayHistories(project, history).ms)
     runs.node.push(measureProcess(project.root, nothing).seconds * 1000)
   }
   return runs
@@ -185,12 +200,7 @@ function rowsOf(runs: Runs): readonly BenchmarkRow[] {
 }
 
 try {
-  progress('deciding')
-  const project = new EngineProject(join(folder, 'payments'))
-  project.make()
-  TemporalColumn.prepare(project)
-  const decided = project.decide(shared / engineNames.length, [program])
-  const rows = rowsOf(measureAll(project, decided))
+  const rows = rowsOf({ ...measureOne(), ...measureMany() })
   printReport({ name: 'replay', machine: describeMachine(), rows }, options)
 } finally {
   rmSync(folder, { recursive: true, force: true })
