@@ -1,4 +1,5 @@
 export { marks as scrubMarks } from './marks.ts'
+export { issuedSecretAt } from './issued-secret.ts'
 export { isSensitiveKey } from './sensitive-key.ts'
 export { scrubText } from './scrub-text.ts'
 export * from './scrub-context.ts'

@@ -12,9 +12,14 @@ const runPattern = /[\w.-]{16,}/g
 const mixedMin = 32
 const hexPattern = /^[0-9a-fA-F-]+$/
 
+/** Whether a run of letters and digits is a key with an issuer's prefix. */
+export function isIssuedKey(run: string): boolean {
+  return keyPrefix.test(run) && issuedKey.test(run)
+}
+
 function isSecretRun(run: string): boolean {
   if (run.startsWith('eyJ') && run.includes('.')) return true
-  if (keyPrefix.test(run) && issuedKey.test(run)) return true
+  if (isIssuedKey(run)) return true
   if (run.length < mixedMin || run.includes('.') || hexPattern.test(run)) return false
   return /[a-z]/.test(run) && /[A-Z]/.test(run) && /\d/.test(run)
 }

@@ -6,7 +6,9 @@ import {
   type SubjectKeyRecord,
 } from '@first-contact/recorder/records'
 import { type FoundKey, isErased } from '../keys/find-key.ts'
+import { replayError } from '../errors/replay-error.ts'
 import type { CapsuleAbout, CapsuleBundle, CapsuleContent } from './capsule.ts'
+import { memberName } from './member-lines.ts'
 
 /** What was found for a capsule, from a store or a journal; rows of a store have more fields. */
 export interface CapsuleEvidence {
@@ -18,7 +20,11 @@ export interface CapsuleEvidence {
   readonly findSubjectKey?: (keyId: string) => Promise<FoundKey | null>
 }
 
-/** Puts the content of a capsule together: the decisions, their timeline, the code that decided. */
+/**
+ * Puts the content of a capsule together: the decisions, their timeline, the code that decided.
+ *
+ * @throws FC_CAPSULE_FORMAT for a row that a later version has written
+ */
 export async function collectCapsule(
   about: CapsuleAbout,
   environment: string,
@@ -48,8 +54,12 @@ const storedFields: ReadonlySet<string> = new Set([
 function asRecord<Kept extends DecisionRecord | EnvelopeRecord | SpanRecord>(row: Kept): Kept {
   const fields = Object.entries(row).filter(([name]) => !storedFields.has(name))
   const parsed = parseRecord(JSON.stringify(Object.fromEntries(fields)))
-  // A row that is no record came from a later version: it is kept as it is, and refused on reading.
-  return (parsed.kind === 'ok' ? parsed.record : row) as Kept
+  if (parsed.kind === 'ok' && parsed.record.kind === row.kind) return parsed.record as Kept
+  const why = parsed.kind === 'ok' ? 'It is something else.' : parsed.message
+  throw replayError(
+    'FC_CAPSULE_FORMAT',
+    `${row.kind} ${memberName(row)} is no record that this version reads: ${why}`,
+  )
 }
 
 async function bundlesOf(

@@ -1,14 +1,21 @@
 import { hash } from 'node:crypto'
 import { assertNever } from '@first-contact/recorder'
 import { canonicalizeJson } from '@first-contact/recorder/canonical'
-import type { CapsuleContent, CapsuleMember, MemberEntry } from './capsule.ts'
+import type { CapsuleContent, CapsuleMember, MemberEntry, MemberKind } from './capsule.ts'
 
-/** One member, as it is written. */
-export interface MemberLine {
+/** A member and how the first line names it. */
+export interface NamedMember {
   readonly member: CapsuleMember
   readonly entry: MemberEntry
+}
+
+/** One member, as it is written. */
+export interface MemberLine extends NamedMember {
   readonly text: string
 }
+
+/** Kinds in the order in which they stand. */
+const kindOrder: readonly MemberKind[] = ['decision', 'envelope', 'span', 'subject_key', 'bundle']
 
 /** What tells a member from others of its kind. */
 export function memberName(member: CapsuleMember): string {
@@ -56,16 +63,20 @@ export function memberLine(member: CapsuleMember): MemberLine {
 /** Every member in a fixed order, each once: the same evidence is always the same lines. */
 export function memberLines(content: CapsuleContent): readonly MemberLine[] {
   const { decisions, envelopes, spans, keys, bundles } = content
-  return [decisions, envelopes, spans, keys, bundles].flatMap((members) => {
-    const lines = members
-      .toSorted((a, b) => compare(orderOf(a), orderOf(b)))
-      .map((member) => memberLine(member))
-    const once = new Map(lines.map((line) => [line.entry.sha256, line]))
-    return [...once.values()].toSorted(
-      (a, b) =>
-        compare(orderOf(a.member), orderOf(b.member)) || compare(a.entry.sha256, b.entry.sha256),
-    )
-  })
+  const lines = [decisions, envelopes, spans, keys, bundles].flatMap((members) =>
+    members.map((member) => memberLine(member)),
+  )
+  const once = new Map(lines.map((line) => [line.entry.sha256, line]))
+  return [...once.values()].toSorted(compareMembers)
+}
+
+/** The order of members: kind, time, name, digest; zero for one that is there twice. */
+export function compareMembers(a: NamedMember, b: NamedMember): number {
+  return (
+    kindOrder.indexOf(a.entry.kind) - kindOrder.indexOf(b.entry.kind) ||
+    compare(orderOf(a.member), orderOf(b.member)) ||
+    compare(a.entry.sha256, b.entry.sha256)
+  )
 }
 
 function compare(a: string, b: string): number {

@@ -1,22 +1,32 @@
-import { canonicalizeJson } from '@first-contact/recorder/canonical'
 import { replayError } from '../errors/replay-error.ts'
+import { broken } from './broken.ts'
+import { capsuleMaxMembers } from './capsule-limits.ts'
 import { capsuleFormat, type CapsuleManifest } from './capsule.ts'
+import { isCanonical } from './is-canonical.ts'
+import { jsonExtent } from './json-extent.ts'
 
 const kinds: readonly unknown[] = ['decision', 'envelope', 'span', 'subject_key', 'bundle']
 const abouts: readonly unknown[] = ['decision', 'correlation', 'incident']
 const sha256 = /^[0-9a-f]{64}$/
 const nameMaxLength = 200
 
-/** A capsule holds one path through a system; more members than this are none. */
-const membersMax = 100_000
+/** Values and names of an entry, and of the rest of the first line; both more than there are. */
+const valuesOfEntry = 10
+const valuesOfRest = 1000
+const depthMax = 8
 
 /**
  * Reads the first line of a capsule.
  *
  * @throws FC_CAPSULE_BROKEN, FC_CAPSULE_FORMAT
  */
-export function parseManifest(line: string): CapsuleManifest {
-  const value = parseObject(line)
+export function parseManifest(line: Buffer): CapsuleManifest {
+  const { depth, values } = jsonExtent(line)
+  if (depth > depthMax || values > capsuleMaxMembers * valuesOfEntry + valuesOfRest) {
+    throw broken('its first line is none of a capsule')
+  }
+  const text = line.toString('utf8')
+  const value = parseObject(text)
   if (value['kind'] !== 'capsule') throw broken('its first line is none of a capsule')
   const format: unknown = value['format']
   if (Number.isSafeInteger(format) && Number(format) > capsuleFormat) {
@@ -27,7 +37,7 @@ export function parseManifest(line: string): CapsuleManifest {
   }
   if (!isManifest(value)) throw broken('its first line is incomplete')
   // The text itself is what the digest is about: another writing of it is another text.
-  if (canonicalizeJson(value) !== line) throw broken('its first line was written by something else')
+  if (!isCanonical(value, text)) throw broken('its first line was written by something else')
   return value
 }
 
@@ -55,7 +65,7 @@ function isManifest(value: object): value is CapsuleManifest {
     isName(environment) &&
     isObject(redaction) &&
     Array.isArray(members) &&
-    members.length <= membersMax &&
+    members.length <= capsuleMaxMembers &&
     members.every(isEntry) &&
     typeof digest === 'string' &&
     sha256.test(digest)
@@ -80,8 +90,4 @@ function isObject<T>(value: T): value is T & object {
 
 function isName(value: unknown): boolean {
   return typeof value === 'string' && value.length > 0 && value.length <= nameMaxLength
-}
-
-function broken(why: string) {
-  return replayError('FC_CAPSULE_BROKEN', `the capsule is not as it was written: ${why}`)
 }

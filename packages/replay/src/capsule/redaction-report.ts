@@ -13,7 +13,8 @@ export function redactionReport(members: readonly CapsuleMember[]): RedactionRep
   const bundles = members.filter((member) => member.kind === 'bundle')
   const counts: Counts = { plain: 0, sealed: 0, dropped: 0, token: 0, derived: 0 }
   for (const { input, output, tape } of decisions) {
-    for (const view of [input, output, tape]) if (view !== null) count(JSON.parse(view), counts)
+    for (const view of [input, output]) if (view !== null) count(JSON.parse(view), counts)
+    for (const entry of tape === null ? [] : entriesOf(tape)) count(entry, counts)
   }
   const there = new Set(bundles.map(({ version }) => version))
   const wanted = new Set(decisions.map(({ engine_version: version }) => version))
@@ -24,19 +25,41 @@ export function redactionReport(members: readonly CapsuleMember[]): RedactionRep
   }
 }
 
-function count(value: unknown, counts: Counts): void {
-  if (Array.isArray(value)) {
-    for (const each of value) count(each, counts)
-    return
+/** What was taken from the tape, without the names under which it stands there. */
+function entriesOf(tape: string): readonly unknown[] {
+  const entries: unknown = JSON.parse(tape)
+  if (!Array.isArray(entries)) return [entries]
+  return entries.map((entry: unknown) =>
+    typeof entry === 'object' && entry !== null && 'value' in entry ? entry.value : entry,
+  )
+}
+
+function count(view: unknown, counts: Counts): void {
+  // Not by calling itself: a view is as deep as somebody wrote it.
+  const waiting = [view]
+  while (waiting.length > 0) {
+    const value = waiting.pop()
+    const tag = tagOf(value)
+    if (tag === null && typeof value === 'object' && value !== null) {
+      for (const each of Object.values(value)) waiting.push(each)
+    } else if (tag !== null && withheld.includes(tag.name)) {
+      counts[tag.name as keyof Counts] += 1
+    } else if (tag?.hasValue === true) {
+      waiting.push(tag.value)
+    } else counts.plain += 1
   }
-  if (typeof value !== 'object' || value === null) {
-    counts.plain += 1
-    return
-  }
-  const tag: unknown = Reflect.get(value, tagKey)
-  if (typeof tag === 'string' && withheld.includes(tag)) {
-    counts[tag as keyof Counts] += 1
-    return
-  }
-  for (const each of Object.values(value)) count(each, counts)
+}
+
+interface Tag {
+  readonly name: string
+  readonly hasValue: boolean
+  readonly value: unknown
+}
+
+/** The tag that an object is in a stored view; null for everything else. */
+function tagOf(value: unknown): Tag | null {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return null
+  const name: unknown = Reflect.get(value, tagKey)
+  if (typeof name !== 'string') return null
+  return { name, hasValue: 'v' in value, value: Reflect.get(value, 'v') }
 }

@@ -84,6 +84,11 @@ export const replayErrors = defineErrorRegistry({
     remedy:
       'Name a decision, a correlation id or an incident with decisions on its path; first-contact trace shows them.',
   },
+  FC_CAPSULE_LIMIT: {
+    retryable: false,
+    publicMessage: 'A capsule would be larger than any that is read.',
+    remedy: 'Export less of it: a decision or a correlation instead of an incident.',
+  },
   FC_CAPSULE_SECRET: {
     retryable: false,
     publicMessage: 'A capsule would hold a suspected secret.',
@@ -102,8 +107,9 @@ export const replayErrors = defineErrorRegistry({
   },
   FC_CAPSULE_FORMAT: {
     retryable: false,
-    publicMessage: 'A capsule has a format that this version does not know.',
-    remedy: 'Update first-contact: the capsule was written by a later version.',
+    publicMessage:
+      'A capsule, or what is to go into one, has a format that this version does not know.',
+    remedy: 'Update first-contact: it was written by a later version.',
   },
 })
 
