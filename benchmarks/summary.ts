@@ -1,4 +1,5 @@
-// What a founder waits for as history grows: the summary, and one incident page, over HTTP.
+// What a founder waits for as history grows: the summary, one incident page and its diagnosis, over
+// HTTP.
 //
 // Every store holds the same newest two days (the window and the day it is compared with); all else
 // is history, spread over the 87 days before. So the ratio says what history costs the reader. Then
@@ -34,6 +35,7 @@ interface Subject {
 interface Times {
   readonly summary: number[]
   readonly page: number[]
+  readonly diagnosis: number[]
 }
 
 interface Summary {
@@ -87,7 +89,9 @@ async function openPage(client: OpsClient, id: string): Promise<void> {
 }
 
 async function measure(subjects: readonly Subject[]): Promise<ReadonlyMap<Subject, Times>> {
-  const times = new Map<Subject, Times>(subjects.map((each) => [each, { summary: [], page: [] }]))
+  const times = new Map<Subject, Times>(
+    subjects.map((each) => [each, { summary: [], page: [], diagnosis: [] }]),
+  )
   const incidents = new Map<Subject, readonly string[]>()
   for (const subject of subjects) {
     const { client } = subject
@@ -110,9 +114,13 @@ async function measure(subjects: readonly Subject[]): Promise<ReadonlyMap<Subjec
         await client.get('/ops/incidents/infra-summary?hours=24')
       })
       const page = await timed(() => openPage(client, id))
+      const diagnosis = await timed(async () => {
+        await client.get(`/ops/incidents/${id}/diagnosis`)
+      })
       if (round < 0) continue
       times.get(subject)?.summary.push(summary)
       times.get(subject)?.page.push(page)
+      times.get(subject)?.diagnosis.push(diagnosis)
     }
   }
   return times
@@ -139,12 +147,18 @@ interface Comparison {
   readonly note?: string
 }
 
+const partNames = {
+  summary: 'infra-summary',
+  page: 'incident page',
+  diagnosis: 'diagnosis',
+} as const
+
 function compare({ what, times, subject, goal, ...rest }: Comparison): void {
   const [smallest] = subjects
   if (smallest === undefined) return
-  for (const part of ['summary', 'page'] as const) {
+  for (const part of ['summary', 'page', 'diagnosis'] as const) {
     rows.push({
-      what: `${part === 'summary' ? 'infra-summary' : 'incident page'}, ${what}`,
+      what: `${partNames[part]}, ${what}`,
       unit: 'ms',
       better: 'lower',
       ours: median(times.get(subject)?.[part] ?? []),

@@ -1,21 +1,15 @@
 import type { DiagnosisWindow } from '@first-contact/station/diagnosis'
 import { mappingError, telemetryError } from './telemetry-problem.ts'
+import { msPer, timeUnits, type TimeUnit } from './time-format.ts'
 
 /** Where the times of one file lie. */
 export interface FileTimes {
   readonly name: string
-  /** Field of the mapping that says what the times count; null for OTLP. */
-  readonly field: string | null
+  /** Field of the mapping that says what the times count, and what it says; null for OTLP. */
+  readonly clock: { readonly field: string; readonly unit: TimeUnit | 'iso' } | null
   readonly firstMs: number
   readonly lastMs: number
 }
-
-const factors: readonly (readonly [string, number])[] = [
-  ['s', 1000],
-  ['ms', 1],
-  ['us', 1e-3],
-  ['ns', 1e-6],
-]
 
 function isoOf(ms: number): string {
   const date = new Date(ms)
@@ -41,24 +35,28 @@ export function assertOneClock(
   const read = files.filter(({ firstMs }) => Number.isFinite(firstMs))
   for (const file of read) {
     if (overlaps(file, window)) continue
-    const { name, field, firstMs, lastMs } = file
+    const { name, clock, firstMs, lastMs } = file
     const span = `its times run from ${isoOf(firstMs)} to ${isoOf(lastMs)}, and the windows from ${isoOf(window.baselineFromMs)} to ${isoOf(window.untilMs)}`
-    const unit = factors.flatMap(([, factor]) =>
-      factors.flatMap(([named, other]) =>
-        factor !== other &&
-        overlaps({ firstMs: (firstMs / factor) * other, lastMs: (lastMs / factor) * other }, window)
-          ? [named]
-          : [],
-      ),
-    )
-    const isGuess = field !== null && unit.length > 0
-    if (isGuess && source !== null) {
-      throw mappingError(
-        source,
-        `${field}.unit`,
-        `does not fit ${name}: ${span}; is it another unit?`,
-      )
+    const fitting = fittingUnit(file, window)
+    if (clock !== null && fitting !== null && source !== null) {
+      const what = `is ${clock.unit}, and ${name} fits only as ${fitting}: ${span}`
+      throw mappingError(source, `${clock.field}.unit`, what)
     }
     throw telemetryError(name, null, `mixed clocks, or another time of symptom: ${span}`)
   }
+}
+
+/** A unit that would put the times of a file into the windows. */
+function fittingUnit(
+  { clock, firstMs, lastMs }: FileTimes,
+  window: DiagnosisWindow,
+): TimeUnit | null {
+  if (clock === null || clock.unit === 'iso') return null
+  const written = msPer[clock.unit]
+  const as = (unit: TimeUnit, ms: number): number => (ms / written) * msPer[unit]
+  return (
+    timeUnits.find((unit) =>
+      overlaps({ firstMs: as(unit, firstMs), lastMs: as(unit, lastMs) }, window),
+    ) ?? null
+  )
 }

@@ -11,7 +11,7 @@ import { readChanges, readLogs } from './csv/read-logs.ts'
 import { readMetrics } from './csv/read-metrics.ts'
 import { readTraces } from './csv/read-traces.ts'
 import { mappedFiles, otlpFiles, type FoundFile } from './mapped-files.ts'
-import type { TelemetryMapping } from './mapping/telemetry-mapping.ts'
+import type { TelemetryMapping, TimeColumn } from './mapping/telemetry-mapping.ts'
 import { readOtlp } from './otlp/read-otlp.ts'
 import type { ReadingFile, TelemetrySink } from './telemetry-sink.ts'
 
@@ -20,10 +20,22 @@ type Read = (file: ReadingFile, sink: TelemetrySink) => Promise<string | null>
 interface PlannedFile {
   readonly file: FoundFile
   /** Of the mapping, what says how times are written. */
-  readonly field: string | null
+  readonly clock: FileTimes['clock']
   /** Old changes are no sign of another clock. */
   readonly isClocked: boolean
   readonly read: Read
+}
+
+type MappedFile = { readonly file: string; readonly isOptional: boolean }
+
+interface MappedReading<T> {
+  /** The field that says how times are written, and what it says. */
+  readonly clockOf: (mapping: T) => readonly [field: string, column: TimeColumn]
+  readonly read: (
+    file: ReadingFile,
+    of: { readonly mapping: T; readonly path: string; readonly source: string },
+    sink: TelemetrySink,
+  ) => Promise<string | null>
 }
 
 /** What is read, and how. */
@@ -32,34 +44,34 @@ export function planFiles(
   mapping: TelemetryMapping | null,
 ): readonly PlannedFile[] {
   if (mapping === null) {
-    return otlpFiles(files).map((file) => ({ file, field: null, isClocked: true, read: readOtlp }))
+    return otlpFiles(files).map((file) => ({ file, clock: null, isClocked: true, read: readOtlp }))
   }
   const { source } = mapping
-  const planned = <T extends { readonly file: string; readonly isOptional: boolean }>(
+  const planned = <T extends MappedFile>(
     part: string,
     mapped: readonly T[],
-    time: string,
-    read: (
-      file: ReadingFile,
-      of: { mapping: T; path: string; source: string },
-      sink: TelemetrySink,
-    ) => Promise<string | null>,
+    { clockOf, read }: MappedReading<T>,
   ): readonly PlannedFile[] =>
     mapped.flatMap((one, index) => {
       const path = `${part}[${index}]`
+      const [field, { unit }] = clockOf(one)
       return mappedFiles(files, one, { source, path }).map((file) => ({
         file,
-        field: `${path}.${time}`,
+        clock: { field: `${path}.${field}`, unit },
         isClocked: part !== 'changes',
         read: (reading: ReadingFile, sink: TelemetrySink) =>
           read(reading, { mapping: one, path, source }, sink),
       }))
     })
+  const timed = <T extends { readonly time: TimeColumn }>({ time }: T) => ['time', time] as const
   return [
-    ...planned('traces', mapping.traces, 'start', readTraces),
-    ...planned('logs', mapping.logs, 'time', readLogs),
-    ...planned('metrics', mapping.metrics, 'time', readMetrics),
-    ...planned('changes', mapping.changes, 'time', readChanges),
+    ...planned('traces', mapping.traces, {
+      clockOf: ({ start }) => ['start', start],
+      read: readTraces,
+    }),
+    ...planned('logs', mapping.logs, { clockOf: timed, read: readLogs }),
+    ...planned('metrics', mapping.metrics, { clockOf: timed, read: readMetrics }),
+    ...planned('changes', mapping.changes, { clockOf: timed, read: readChanges }),
   ]
 }
 
@@ -101,7 +113,7 @@ export async function diagnoseFolder(
   const notes: string[] = []
   let done = 0
   let told = 0
-  for (const { file, field, isClocked, read } of planned) {
+  for (const { file, clock, isClocked, read } of planned) {
     let [firstMs, lastMs] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
     const note = await read(
       {
@@ -121,7 +133,7 @@ export async function diagnoseFolder(
       collector,
     )
     if (note !== null) notes.push(note)
-    if (isClocked) times.push({ name: file.name, field, firstMs, lastMs })
+    if (isClocked) times.push({ name: file.name, clock, firstMs, lastMs })
   }
   output.status('')
   assertOneClock(times, window, mapping?.source ?? null)

@@ -3,11 +3,12 @@ export type TimeUnit = 's' | 'ms' | 'us' | 'ns'
 
 export const timeUnits: readonly TimeUnit[] = Object.freeze(['s', 'ms', 'us', 'ns'])
 
-const perMs: Readonly<Record<TimeUnit, number>> = { s: 1000, ms: 1, us: 1e-3, ns: 1e-6 }
+/** Milliseconds of one. */
+export const msPer: Readonly<Record<TimeUnit, number>> = { s: 1000, ms: 1, us: 1e-3, ns: 1e-6 }
 
 /** Microseconds of a duration; NaN of anything else. */
 export function durationUs(text: string, unit: TimeUnit): number {
-  return text === '' ? Number.NaN : Number(text) * perMs[unit] * 1000
+  return text === '' ? Number.NaN : Number(text) * msPer[unit] * 1000
 }
 
 /** Milliseconds since 1970 of a number in a unit, or of an ISO 8601 text; NaN of anything else. */
@@ -17,7 +18,7 @@ export function timeMs(text: string, unit: TimeUnit | 'iso'): number {
   // Nanoseconds have more digits than a number holds; a microsecond is what it holds.
   return unit === 'ns' && text.length > 16 && /^\d+$/.test(text)
     ? Number(text.slice(0, -3)) / 1000
-    : Number(text) * perMs[unit]
+    : Number(text) * msPer[unit]
 }
 
 /** A time with no zone is UTC: machines log in it, and a guess at a zone is off by hours. */

@@ -29,8 +29,18 @@ export class CsvCutter {
     const all = this.#rest + text
     const rows: CsvRow[] = []
     let start = 0
+    // Looked for once, and again only behind the last one: most files have none.
+    let quote = nextQuote(all, 0)
     for (;;) {
-      const end = rowEnd(all, start)
+      let end = all.indexOf('\n', start)
+      while (end !== -1 && quote < end) {
+        const close = all.indexOf('"', quote + 1)
+        if (close === -1) end = -1
+        else {
+          quote = nextQuote(all, close + 1)
+          if (end < close) end = all.indexOf('\n', close + 1)
+        }
+      }
       if (end === -1) break
       this.#take(all.slice(start, end), rows)
       start = end + 1
@@ -59,17 +69,9 @@ export class CsvCutter {
   }
 }
 
-/** The line end that ends a row: the first one outside of quotes. */
-function rowEnd(text: string, from: number): number {
-  let end = text.indexOf('\n', from)
-  let quote = text.indexOf('"', from)
-  while (end !== -1 && quote !== -1 && quote < end) {
-    const close = text.indexOf('"', quote + 1)
-    if (close === -1) return -1
-    quote = text.indexOf('"', close + 1)
-    if (end < close) end = text.indexOf('\n', close + 1)
-  }
-  return end
+function nextQuote(text: string, from: number): number {
+  const at = text.indexOf('"', from)
+  return at === -1 ? Number.POSITIVE_INFINITY : at
 }
 
 function isInQuotes(text: string): boolean {

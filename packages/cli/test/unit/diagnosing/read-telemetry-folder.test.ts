@@ -158,7 +158,7 @@ describe('bad input', () => {
   it('a unit that does not fit the times is named, with where they would lie', async () => {
     write('spans.csv', [header, ...spans])
     await refused({ traces: [{ ...traces, start: { column: 'at', unit: 'us' } }] }).toThrow(
-      /traces\[0\]\.start\.unit does not fit spans\.csv: its times run from 1970-01-21T/,
+      /traces\[0\]\.start\.unit is us, and spans\.csv fits only as ms: its times run from 1970-01-21T/,
     )
   })
 

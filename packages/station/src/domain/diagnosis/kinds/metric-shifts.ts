@@ -3,9 +3,9 @@ import type { MetricSeries } from '../collecting/metric-series.ts'
 import type { Evidence, EvidenceKind } from '../evidence.ts'
 import type { Compared } from '../ranking/compared.ts'
 import { figure } from '../ranking/words.ts'
-import { median } from '../statistics/robust.ts'
 import { shiftOf, type Shift } from '../statistics/shift.ts'
 import { metricFamily, type MetricFamily } from './metric-family.ts'
+import { loadsOf, type Load } from './service-load.ts'
 
 type ShiftKind = Extract<EvidenceKind, 'resource' | 'latency_metric' | 'error_metric'>
 
@@ -20,19 +20,6 @@ interface Shifted {
 
 /** A tenth more traffic is a load that moves everything else. */
 const loadFactorMin = 1.1
-
-/** How much more a service is asked, where a metric of it says so. */
-function loadOf(series: readonly MetricSeries[]): ReadonlyMap<string, number> {
-  const loads = new Map<string, number>()
-  for (const { service, metric, healthy, failing } of series) {
-    if (metricFamily(metric) !== 'traffic') continue
-    if (healthy.length < sampleMin || failing.length < sampleMin) continue
-    const [before, now] = [healthy, failing].map((side) => median(side.map(({ value }) => value)))
-    if (before === undefined || now === undefined || before <= 0) continue
-    loads.set(service, Math.max(loads.get(service) ?? 1, now / before))
-  }
-  return loads
-}
 
 /** How much a shift weighs. Latency counts by its factor, which a caller's own time dilutes. */
 function weightOf(family: MetricFamily, { before, now, deviations }: Shift): number {
@@ -59,20 +46,39 @@ function beyondLoad(series: MetricSeries, family: MetricFamily, load: number): S
     : plain
 }
 
+/**
+ * Errors of a callee reach every caller, and whoever is called most has most of them. Where traffic
+ * is known of all, errors count by their share of it, which is largest where they are made.
+ */
+function byShareOfTraffic(
+  all: readonly Shifted[],
+  loads: ReadonlyMap<string, Load>,
+): readonly Shifted[] {
+  const trafficOf = ({ series }: Shifted): number => loads.get(series.service)?.now ?? 0
+  const errors = all.filter(({ family }) => family === 'error_rate')
+  if (!errors.every((one) => trafficOf(one) > 0)) return all
+  return all.map((one) =>
+    one.family === 'error_rate'
+      ? { ...one, weight: one.weight * Math.min(1, one.shift.now / trafficOf(one)) }
+      : one,
+  )
+}
+
 function shifted(series: readonly MetricSeries[]): readonly Shifted[] {
-  const loads = loadOf(series)
+  const loads = loadsOf(series)
   const bound = shiftMin(series.length)
-  return series.flatMap((one) => {
+  const all = series.flatMap((one): readonly Shifted[] => {
     const family = metricFamily(one.metric)
     if (family === 'traffic') return []
     if (one.healthy.length < sampleMin || one.failing.length < sampleMin) return []
-    const shift = beyondLoad(one, family, loads.get(one.service) ?? 1)
+    const shift = beyondLoad(one, family, loads.get(one.service)?.factor ?? 1)
     if (!isWorse(family, shift, bound)) return []
     // Less is weaker evidence than more: work that does not arrive uses nothing.
     const weight = weightOf(family, shift) * (shift.deviations > 0 ? 1 : 0.25)
     const certainty = 1 - Math.exp(-(Math.abs(shift.deviations) - bound + 1) / shiftScale)
     return weight > 0 ? [{ series: one, family, shift, weight, certainty }] : []
   })
+  return byShareOfTraffic(all, loads)
 }
 
 const kinds: Readonly<Record<Exclude<MetricFamily, 'traffic'>, ShiftKind>> = {
@@ -112,7 +118,7 @@ function evidenceOf(
   kind: ShiftKind,
   strength: number,
 ): Evidence {
-  const { before, now, deviations } = shift
+  const { of, before, now, deviations } = shift
   return {
     kind,
     service: series.service,
@@ -120,7 +126,7 @@ function evidenceOf(
     operation: null,
     codeLocation: null,
     strength,
-    statement: `\`${series.metric}\` is at ${figure(now)}, before at ${figure(before)} (medians): ${figure(Math.min(shiftMax, Math.abs(Math.round(deviations * 10) / 10)))}${Math.abs(deviations) > shiftMax ? ' or more' : ''} times its usual spread ${deviations > 0 ? 'higher' : 'lower'}.`,
+    statement: `\`${series.metric}\` is at ${figure(now)}, before at ${figure(before)} (${of}): ${figure(Math.min(shiftMax, Math.abs(Math.round(deviations * 10) / 10)))}${Math.abs(deviations) > shiftMax ? ' or more' : ''} times its usual spread ${deviations > 0 ? 'higher' : 'lower'}.`,
     ids: [series.id],
     order: 0,
   }
