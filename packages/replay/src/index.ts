@@ -19,6 +19,7 @@ export type {
   RedactionReport,
 } from './capsule/capsule.ts'
 export { capsuleExtension } from './capsule/capsule.ts'
+export { capsuleMaxMembers } from './capsule/capsule-limits.ts'
 export { capsuleReader } from './capsule/capsule-reader.ts'
 export { type CapsuleEvidence, collectCapsule } from './capsule/collect-capsule.ts'
 export { parseCapsule, readCapsule } from './capsule/read-capsule.ts'

@@ -10,6 +10,12 @@ const aboutWords = {
   incident: 'incident',
 } as const
 
+/** `3 spans and 1 failure` */
+export function timelineText(spans: number, failures: number): string {
+  const counted = (count: number, one: string): string => `${count} ${one}${count === 1 ? '' : 's'}`
+  return `${counted(spans, 'span')} and ${counted(failures, 'failure')}`
+}
+
 /** What stays withheld from whoever reads it. */
 export function redactionLines({ redaction }: CapsuleManifest, output: Output): readonly string[] {
   const { plain, sealed, dropped, token, derived } = redaction
@@ -50,10 +56,10 @@ export function capsuleLines(capsule: Capsule, bytes: number, output: Output): r
     { width: output.cutWidth, paintTitle: (title) => output.tone('dim', title) },
   )
   return [
-    `about       ${aboutWords[manifest.about.by]} ${manifest.about.id} in ${printable(manifest.environment)}`,
+    `about       ${aboutWords[manifest.about.by]} ${printable(manifest.about.id)} in ${printable(manifest.environment)}`,
     `size        ${sizeText(bytes)}, ${manifest.members.length} members`,
     `digest      ${manifest.digest}`,
-    `timeline    ${spans.length} spans, ${envelopes.length} failures`,
+    `timeline    ${timelineText(spans.length, envelopes.length)}`,
     ...bundles.map(
       ({ version, engines, code }) =>
         `code        ${version} of ${engines.join(', ')}, ${sizeText(Buffer.byteLength(code))}`,
@@ -61,5 +67,10 @@ export function capsuleLines(capsule: Capsule, bytes: number, output: Output): r
     ...redactionLines(manifest, output),
     '',
     ...table,
+    ...decisions
+      .filter(({ replayability }) => replayability !== 'exact')
+      .map(({ decision_id: id, replayability, replayability_reasons: reasons }) =>
+        output.tone('warn', printable(`${id}  ${replayability}: ${reasons.join('; ')}`)),
+      ),
   ]
 }

@@ -3,45 +3,66 @@ import { join, relative, resolve } from 'node:path'
 import type { StationReader } from '@first-contact/replay'
 import { FirstContactError } from '@first-contact/recorder/errors'
 import type { CommandContext } from '../command-context.ts'
+import { printable } from '../output/printable.ts'
 
 /** Where a project keeps capsules that a replay looks into by itself. */
 export const capsuleFolder = join('.first-contact', 'capsules')
 
+/** How a capsule is recognised among other files that are named. */
+export const isCapsuleFile = (path: string): boolean => path.endsWith('.fcap')
+
 /**
- * The capsules that were named, and those of the project. One that was named has to be whole; of the
- * others a broken one is told and passed over.
+ * Opens capsules that were named; each has to be whole.
  *
- * @throws FC_CAPSULE_* of one that was named
+ * @throws FC_CAPSULE_*
  */
 export async function openCapsules(
-  root: string,
-  named: readonly string[],
-  context: CommandContext,
+  files: readonly string[],
+  { cwd }: CommandContext,
 ): Promise<readonly StationReader[]> {
-  const own = ownCapsules(resolve(root, capsuleFolder))
-  if (named.length + own.length === 0) return []
+  if (files.length === 0) return []
   const { capsuleReader, readCapsule } = await import('@first-contact/replay')
-  const readerOf = (file: string): StationReader =>
-    capsuleReader(readCapsule(file), shownPath(file, context.cwd))
-  const given = named.map((file) => readerOf(resolve(context.cwd, file)))
-  const found = own.flatMap((file) => {
-    try {
-      return [readerOf(file)]
-    } catch (error) {
-      if (!FirstContactError.is(error)) throw error
-      context.output.note(`${shownPath(file, context.cwd)} was passed over: ${error.message}`)
-      return []
-    }
-  })
-  return [...given, ...found]
+  return files.map((file) => capsuleReader(readCapsule(file), shownPath(file, cwd)))
 }
 
-function ownCapsules(folder: string): readonly string[] {
+/**
+ * The capsules of the project, each opened when it is first asked: most replays find what they want
+ * in the journal. One that is broken is told and passed over.
+ */
+export function ownCapsules(root: string, context: CommandContext): readonly StationReader[] {
+  const folder = resolve(root, capsuleFolder)
   if (!existsSync(folder)) return []
   return readdirSync(folder)
-    .filter((name) => name.endsWith('.fcap'))
+    .filter(isCapsuleFile)
     .toSorted()
-    .map((name) => join(folder, name))
+    .map((name) => lazyReader(join(folder, name), context))
+}
+
+function lazyReader(file: string, context: CommandContext): StationReader {
+  let opened: Promise<StationReader | null> | undefined
+  const opening = (): Promise<StationReader | null> => (opened ??= openOrTell(file, context))
+  return {
+    name: shownPath(file, context.cwd),
+    findDecision: async (id) => (await opening())?.findDecision(id) ?? null,
+    async *listDecisions(query) {
+      const reader = await opening()
+      if (reader !== null) yield* reader.listDecisions(query)
+    },
+    findBundle: async (version) => (await opening())?.findBundle(version) ?? null,
+    findSubjectKey: async (keyId) => (await opening())?.findSubjectKey(keyId) ?? null,
+  }
+}
+
+async function openOrTell(file: string, context: CommandContext): Promise<StationReader | null> {
+  try {
+    const [reader] = await openCapsules([file], context)
+    return reader ?? null
+  } catch (error) {
+    if (!FirstContactError.is(error)) throw error
+    const told = `${shownPath(file, context.cwd)} was passed over: ${error.message}`
+    context.output.note(printable(told))
+    return null
+  }
 }
 
 /** Short where it lies below. */

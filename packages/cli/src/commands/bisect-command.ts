@@ -9,7 +9,7 @@ import { exitCodes, type ExitCode } from '../exit-code.ts'
 import { refuse, wholeNumber } from '../parse-arguments.ts'
 import { loadReplay, openReplay, type OpenReplay } from '../replaying/open-replay.ts'
 import { missingText } from '../replaying/replay-by-id.ts'
-import { decisionIdArgument, whatIsMeant } from '../replaying/replay-flags.ts'
+import { decisionIdArgument, type ReplayWhat, whatIsMeant } from '../replaying/replay-flags.ts'
 import type { Finish } from './finish.ts'
 
 const collect = (value: string, all: readonly string[] = []): readonly string[] => [...all, value]
@@ -19,9 +19,9 @@ function refuseIds(ids: readonly string[]): never {
 }
 
 /** The decision of a capsule that has one and no more. */
-async function onlyDecisionOf({ evidence }: OpenReplay, { capsule }: BisectFlags): Promise<string> {
+async function onlyDecisionOf({ evidence }: OpenReplay, { capsules }: ReplayWhat): Promise<string> {
   const ids = new Set<string>()
-  if (capsule === undefined) return refuseIds([])
+  if (capsules.length === 0) return refuseIds([])
   for await (const { decision_id: id } of evidence.decisions({}, () => {})) ids.add(id)
   const [first, ...others] = ids
   return first === undefined || others.length > 0 ? refuseIds([...ids]) : first
@@ -38,7 +38,7 @@ async function bisect(
   if (what.ids.length > 1) refuseIds(what.ids)
   const open = await openReplay(what, flags, context)
   try {
-    const id = what.ids[0] ?? (await onlyDecisionOf(open, flags))
+    const id = what.ids[0] ?? (await onlyDecisionOf(open, what))
     const found = await open.evidence.findDecision(id)
     if (found === null) {
       output.line(missingText(id, open, flags))

@@ -4,6 +4,7 @@ import { resolve } from 'node:path'
 import { capsuleLines } from '../capsules/capsule-lines.ts'
 import type { CommandContext } from '../command-context.ts'
 import { exitCodes, type ExitCode } from '../exit-code.ts'
+import { printable } from '../output/printable.ts'
 import { loadReplay } from '../replaying/open-replay.ts'
 import { capsuleExportCommand } from './capsule-export-command.ts'
 import { capsuleReplayCommand } from './capsule-replay-command.ts'
@@ -34,7 +35,7 @@ async function verify(context: CommandContext, file: string): Promise<ExitCode> 
     const { FirstContactError } = await import('@first-contact/recorder/errors')
     if (!FirstContactError.is(error, 'FC_CAPSULE_BROKEN')) throw error
     output.json({ file: path, whole: false, problem: error.message })
-    output.line(`${output.tone('bad', 'broken')}: ${error.message}`)
+    output.line(`${output.tone('bad', 'broken')}: ${printable(error.message)}`)
     return exitCodes.doesNotHold
   }
 }

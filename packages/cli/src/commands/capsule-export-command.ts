@@ -1,10 +1,12 @@
 import { Command, Option } from 'commander'
 import { writeFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
-import type { CapsuleAbout } from '@first-contact/replay'
-import { redactionLines } from '../capsules/capsule-lines.ts'
-import { fileEvidence, withStoredEvidence, type FoundEvidence } from '../capsules/find-evidence.ts'
+import { resolve } from 'node:path'
+import type { CapsuleAbout, CapsuleContent } from '@first-contact/replay'
+import { redactionLines, timelineText } from '../capsules/capsule-lines.ts'
+import { fileEvidence } from '../capsules/file-evidence.ts'
+import type { FoundEvidence } from '../capsules/found-evidence.ts'
 import { shownPath } from '../capsules/open-capsules.ts'
+import { withStoredEvidence } from '../capsules/stored-evidence.ts'
 import type { CommandContext } from '../command-context.ts'
 import { cliError } from '../errors/cli-error.ts'
 import { exitCodes, type ExitCode } from '../exit-code.ts'
@@ -61,10 +63,20 @@ async function write(
   output.json({ file, ...manifest })
   output.line(`${shownPath(file, cwd)}  ${sizeText(Buffer.byteLength(text))}`)
   output.line(
-    `decisions   ${content.decisions.length}, with ${content.spans.length} spans and ${content.envelopes.length} failures around them`,
+    `decisions   ${content.decisions.length}, with ${timelineText(content.spans.length, content.envelopes.length)} around them`,
   )
   for (const line of redactionLines(manifest, output)) output.line(line)
+  if (options.withKeys === true) tellOfMissingKeys(content, context)
   return exitCodes.holds
+}
+
+function tellOfMissingKeys({ decisions, keys }: CapsuleContent, { output }: CommandContext): void {
+  const wanted = new Set(decisions.flatMap(({ seal_key_id: id }) => (id === null ? [] : [id])))
+  for (const { key_id: id } of keys) wanted.delete(id)
+  if (wanted.size === 0) return
+  output.note(
+    `keys that are not there, or were erased, and are not in it: ${[...wanted].join(', ')}`,
+  )
 }
 
 function save(file: string, text: string, isForced: boolean): void {
@@ -94,6 +106,9 @@ async function exportCapsule(
   const files = [...journals, ...given].flatMap((path) => listRecordFiles(path))
   const evidence = new RecordedEvidence({ records: files, bundles: [places.bundles] })
   const found = await fileEvidence(files, about, (version) => evidence.findBundle(version))
+  if (found.damagedLines > 0) {
+    context.output.note(`lines that are no record, and are not in it: ${found.damagedLines}`)
+  }
   return write(found, options, context)
 }
 
@@ -126,7 +141,7 @@ Examples:
   first-contact capsule export dec_0123456789abcdef --journal --with-keys
 
 Then, anywhere, with no network and no database:
-  ${join('first-contact replay --capsule incident.fcap')}`,
+  first-contact capsule replay incident.fcap`,
     )
     .action((id: string, options: ExportOptions) =>
       finish(() => exportCapsule(id, options, context)),

@@ -12,6 +12,7 @@ import { replayCorpus } from '../replaying/replay-corpus.ts'
 import {
   decisionIdArgument,
   type ReplayFlags,
+  type ReplayWhat,
   timeArgument,
   whatIsMeant,
 } from '../replaying/replay-flags.ts'
@@ -33,9 +34,8 @@ export async function replayWith(
   const junit = flags.junit === undefined ? null : new JunitReport()
   const work = { open, flags, context, junit }
   try {
-    const ids = what.ids.length > 0 ? what.ids : await fewOfCapsules(open, flags)
-    const exitCode =
-      ids.length > 0 ? await replayById(ids, work) : await replayCorpus(what.paths, work)
+    const ids = what.ids.length > 0 ? what.ids : await fewOfCapsules(open, what)
+    const exitCode = ids.length > 0 ? await replayById(ids, work) : await replayCorpus(what, work)
     if (junit !== null) writeJunit(junit, flags, context)
     return exitCode
   } finally {
@@ -46,12 +46,12 @@ export async function replayWith(
 /** So many decisions can be looked at one by one; of more, a summary says more. */
 const fewMax = 10
 
-/** The ids of the decisions of capsules that were named, when they are few; else none. */
+/** The ids of the decisions of capsules that were named alone, when they are few; else none. */
 async function fewOfCapsules(
   { evidence }: OpenReplay,
-  { capsule }: ReplayFlags,
+  { capsules, paths }: ReplayWhat,
 ): Promise<readonly string[]> {
-  if (capsule === undefined) return []
+  if (capsules.length === 0 || paths.length > 0) return []
   const ids: string[] = []
   for await (const { decision_id: id } of evidence.decisions({}, () => {})) ids.push(id)
   return ids.length <= fewMax ? ids : []
@@ -73,7 +73,7 @@ const collect = (value: string, all: readonly string[] = []): readonly string[] 
 export function replayCommand(context: CommandContext, finish: Finish): Command {
   return new Command('replay')
     .description('make recorded decisions again, offline, and say whether they come out the same')
-    .argument('[what...]', 'decision ids, files or folders of decisions; else the journal')
+    .argument('[what...]', 'decision ids, capsules, files or folders; else the journal')
     .addOption(
       new Option('--decision-id <id>', 'this decision; may be repeated').argParser(
         decisionIdArgument,
@@ -135,7 +135,7 @@ Examples:
   first-contact replay --decision-id dec_0123456789abcdef --minimize
   first-contact replay --since 7d --engine budget
   first-contact replay corpus/ --offline --junit replay.xml
-  first-contact replay --capsule incident.fcap --offline
+  first-contact replay incident.fcap --offline
   first-contact replay decisions.jsonl --code recorded`,
     )
     .action((what: string[], flags: ReplayFlags) => finish(() => replayWith(what, flags, context)))

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { CodeSource, KeyRing, RecordedEvidence } from '@first-contact/replay'
-import { openCapsules } from '../capsules/open-capsules.ts'
+import { openCapsules, ownCapsules } from '../capsules/open-capsules.ts'
 import type { CommandContext } from '../command-context.ts'
 import { storeDecisions } from '../reading/store-decisions.ts'
 import type { ReplayFlags, ReplayWhat } from './replay-flags.ts'
@@ -19,6 +19,9 @@ export interface OpenReplay {
   readonly current: CodeSource
   /** The journal's folder; null where there is none. */
   readonly journal: string | null
+  /** How many capsules are looked into. */
+  readonly capsules: number
+  readonly asksStore: boolean
   readonly close: () => Promise<void>
 }
 
@@ -63,17 +66,17 @@ export async function openReplay(
 ): Promise<OpenReplay> {
   const replay = await loadReplaying()
   const { root, journal, bundles } = await projectPlaces(flags.root, context)
-  const named = flags.capsule ?? []
-  const capsules = await openCapsules(root, named, context)
+  const named = await openCapsules(what.capsules, context)
+  const own = ownCapsules(root, context)
   const store = flags.offline === true ? null : storeDecisions(context)
-  const readers = [...capsules, ...(store === null ? [] : [store.reader])]
+  const readers = [...named, ...own, ...(store === null ? [] : [store.reader])]
   const journals = journal === null ? [] : [journal]
-  const areCapsulesMeant = named.length > 0 && what.paths.length === 0
+  const areCapsulesMeant = named.length > 0
   const standard = areCapsulesMeant ? [] : journals
   const evidence = new replay.RecordedEvidence({
     records: what.paths.length === 0 ? standard : what.paths,
     bundles: [bundles],
-    readers: areCapsulesMeant ? capsules.slice(0, named.length) : readers,
+    readers: areCapsulesMeant ? named : readers,
   })
   // Sealed fields and code of a file from elsewhere may be known here.
   const more = new replay.RecordedEvidence({ records: journals, bundles: [bundles], readers })
@@ -89,6 +92,8 @@ export async function openReplay(
     recorded: replay.recordedCode(findBundle),
     current: replay.currentCode({ root, conditions: flags.condition }),
     journal,
+    capsules: areCapsulesMeant ? named.length : own.length,
+    asksStore: store !== null && !areCapsulesMeant,
     close: async () => {
       await store?.close()
     },

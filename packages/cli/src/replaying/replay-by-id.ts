@@ -90,17 +90,14 @@ export async function replayById(ids: readonly string[], work: ReplayWork): Prom
 /** Why there is no such decision, in a line. */
 export function missingText(
   id: string,
-  { evidence, journal }: OpenReplay,
-  flags: ReplayFlags,
+  { evidence, journal, capsules, asksStore }: OpenReplay,
+  flags: Pick<ReplayFlags, 'offline'>,
 ): string {
-  const files = evidence.filesRead
-  const where =
-    files === 0
-      ? journal === null
-        ? 'there is no journal here'
-        : 'the journal is empty'
-      : `it is in none of ${files} ${files === 1 ? 'file' : 'files'}`
-  const store =
-    flags.offline === true ? 'and --offline forbids to ask the store' : 'and not in the store'
-  return `there is no decision ${id}: ${where}, ${store}`
+  const counted = (count: number, one: string): readonly string[] =>
+    count === 0 ? [] : [`${count} ${one}${count === 1 ? '' : 's'}`]
+  const looked = [...counted(evidence.filesRead, 'file'), ...counted(capsules, 'capsule')]
+  const noJournal = journal === null ? 'there is no journal here' : 'the journal is empty'
+  const where = looked.length === 0 ? noJournal : `it is in none of ${looked.join(' and ')}`
+  const offline = flags.offline === true ? ', and --offline forbids to ask the store' : ''
+  return `there is no decision ${id}: ${where}${asksStore ? ', and not in the store' : offline}`
 }

@@ -4,6 +4,7 @@ import { exitCodes, type ExitCode } from '../exit-code.ts'
 import { corpusLines, type CorpusReport } from './corpus-lines.ts'
 import { codesOf, loadReplaying } from './open-replay.ts'
 import type { ReplayWork } from './replay-by-id.ts'
+import type { ReplayWhat } from './replay-flags.ts'
 import { corpusJson } from './replay-json.ts'
 
 /** Kept in memory at most; the counts are true whatever is kept. */
@@ -13,7 +14,7 @@ const corruptMax = 10_000
 const sharedFrom = 10_000
 
 /** Replays many decisions: would this code behave the same? */
-export async function replayCorpus(paths: readonly string[], work: ReplayWork): Promise<ExitCode> {
+export async function replayCorpus(what: ReplayWhat, work: ReplayWork): Promise<ExitCode> {
   const { open, flags, context, junit } = work
   const { output } = context
   const replay = await loadReplaying()
@@ -29,7 +30,9 @@ export async function replayCorpus(paths: readonly string[], work: ReplayWork): 
   const total = await open.evidence.countDecisions()
   const startedMs = performance.now()
   let shownMs = startedMs
-  const decisions = open.evidence.decisions(queryOf(flags), onCorrupt, paths.length === 0)
+  // Files that are named are the whole of what is meant; capsules that are named are readers.
+  const asksReaders = what.paths.length === 0 || what.capsules.length > 0
+  const decisions = open.evidence.decisions(queryOf(flags), onCorrupt, asksReaders)
   const replays = replay.replayDecisions({
     decisions,
     code,
@@ -55,7 +58,7 @@ export async function replayCorpus(paths: readonly string[], work: ReplayWork): 
   const report: CorpusReport = { code: code.name, summary, differing, corrupt, seconds, exitCode }
   output.json(corpusJson(report))
   for (const line of corpusLines(report, output)) output.line(line)
-  if (summary.total === 0) output.line(`  ${nothingText(paths, work)}`)
+  if (summary.total === 0) output.line(`  ${nothingText(what, work)}`)
   return exitCode
 }
 
@@ -84,7 +87,8 @@ function progressText(done: number, total: number, ms: number): string {
 }
 
 /** Why nothing was replayed, in a line. */
-function nothingText(paths: readonly string[], { open, flags, context }: ReplayWork): string {
+function nothingText(what: ReplayWhat, { open, flags, context }: ReplayWork): string {
+  const paths = [...what.paths, ...what.capsules]
   if (paths.length > 0) {
     const shown = paths.map((path) => relative(context.cwd, path) || '.').join(', ')
     return `no decision in ${shown} is meant`

@@ -1,5 +1,7 @@
-import { existsSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { findCapsules } from '../capsules/find-capsules.ts'
+import { isCapsuleFile } from '../capsules/open-capsules.ts'
 import { refuse } from '../parse-arguments.ts'
 
 /** The flags of `replay`, as they are parsed. */
@@ -24,32 +26,38 @@ export interface ReplayFlags {
 /** What is to be replayed. */
 export interface ReplayWhat {
   readonly ids: readonly string[]
-  /** Absolute; empty where the journal is meant. */
+  /** Absolute; empty where the journal or capsules are meant. */
   readonly paths: readonly string[]
+  /** Absolute; where there are some, they are meant and nothing around them. */
+  readonly capsules: readonly string[]
 }
 
 const idPattern = /^dec_[0-9a-f]{16}$/
 
-/** Tells decision ids from files and folders. */
+/** Tells decision ids from capsules, and from files and folders of records; a folder may hold both. */
 export function whatIsMeant(
   given: readonly string[],
-  flags: Pick<ReplayFlags, 'decisionId'>,
+  flags: Pick<ReplayFlags, 'decisionId' | 'capsule'>,
   cwd: string,
 ): ReplayWhat {
   const ids: string[] = []
   const paths: string[] = []
+  const capsules = (flags.capsule ?? []).map((file) => resolve(cwd, file))
   for (const each of given) {
     const path = resolve(cwd, each)
     if (idPattern.test(each)) ids.push(each)
-    else if (existsSync(path)) paths.push(path)
-    else
+    else if (!existsSync(path))
       refuse(
         '[what]',
         each,
         'a decision id (dec_ and 16 hex digits), or a file or folder that is there',
       )
+    else if (statSync(path).isDirectory()) {
+      paths.push(path)
+      capsules.push(...findCapsules(path).files)
+    } else (isCapsuleFile(path) ? capsules : paths).push(path)
   }
-  return { ids: [...new Set([...ids, ...(flags.decisionId ?? [])])], paths }
+  return { ids: [...new Set([...ids, ...(flags.decisionId ?? [])])], paths, capsules }
 }
 
 const unitMs = { m: 60_000, h: 3_600_000, d: 86_400_000, w: 7 * 86_400_000 } as const

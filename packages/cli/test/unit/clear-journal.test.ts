@@ -12,7 +12,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { clearJournal } from '../../src/erasing/clear-journal.ts'
-import { findCapsules } from '../../src/erasing/find-capsules.ts'
+import { findCapsules } from '../../src/capsules/find-capsules.ts'
 import { mkdirSync } from 'node:fs'
 
 let folder: string

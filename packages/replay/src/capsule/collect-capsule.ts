@@ -49,6 +49,7 @@ const storedFields: ReadonlySet<string> = new Set([
   'source',
   'incident_key',
   'created_at',
+  'erased_at',
 ])
 
 function asRecord<Kept extends DecisionRecord | EnvelopeRecord | SpanRecord>(row: Kept): Kept {

@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { isCapsuleFile } from './open-capsules.ts'
 
 /** Folders that hold no capsule of the project's own. */
 const passedOver: ReadonlySet<string> = new Set(['node_modules', '.git', 'dist'])
@@ -21,7 +22,7 @@ export function findCapsules(root: string): {
     for (const entry of entriesOf(dir)) {
       const path = join(dir, entry.name)
       if (entry.isDirectory() && !passedOver.has(entry.name)) waiting.push(path)
-      else if (entry.isFile() && entry.name.endsWith('.fcap')) files.push(path)
+      else if (entry.isFile() && isCapsuleFile(entry.name)) files.push(path)
     }
   }
   return { files: files.toSorted(), isWhole: true }
